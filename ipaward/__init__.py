@@ -1,0 +1,1 @@
+"""ipaward: who may receive a public award, how much, and why."""

@@ -1,0 +1,1 @@
+"""The world a rule may speak of."""
