@@ -1,0 +1,1 @@
+"""The typed rules, and what they mean."""

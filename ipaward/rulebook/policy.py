@@ -1,0 +1,239 @@
+"""What was enacted: words, days, figures, lists, and how doubtful passages are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ipaward.domain.source import Span
+from ipaward.domain.types import Type
+from ipaward.domain.value import Unknown, Value
+from ipaward.domain.words import Words
+from ipaward.rulebook.expr import Expr
+
+
+class Status(StrEnum):
+    """What force a policy has."""
+
+    IN_FORCE = "in-force"
+    EXAMPLE = "example"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a rule or a value rests on.
+
+    Attributes:
+        clause: id of the clause in `text.md`, or empty where no legal basis exists (`missing`).
+        words: the words quoted; may be empty.
+        instrument: another instrument the clause belongs to, or empty for the policy itself.
+        set_by: where the basis is missing, the instrument that must set it.
+    """
+
+    clause: str
+    words: str = ""
+    instrument: str = ""
+    set_by: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no legal basis."""
+        return not self.clause
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The citations of one item, and the recorded reading it depends on (empty for none)."""
+
+    citations: tuple[Citation, ...]
+    reading: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether no citation names a clause."""
+        return all(c.is_missing for c in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One progressive tier: the `rate` holds for the part of a figure above `above`."""
+
+    above: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What a parameter is from one day on.
+
+    Attributes:
+        start, until: first and last day, both included; no `until` means until the next value.
+        value: the value; unknown where the policy names it and fixes none. For a keyed parameter
+            a mapping from each key to its value; for tiers, tiers in rising order.
+    """
+
+    start: date
+    until: date | None
+    value: Value | Unknown | Mapping[str, Value | Unknown] | tuple[Tier, ...]
+    basis: Basis
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterInfo:
+    """A dated value of the policy.
+
+    Attributes:
+        by: for a keyed parameter, the expression over facts that picks the value.
+        values: in rising order of `start`, not overlapping.
+    """
+
+    name: str
+    type: Type
+    unit: str
+    by: Expr | None
+    values: tuple[Dated, ...]
+    label: Words = field(default_factory=Words)
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+    def on(self, day: date) -> Dated | None:
+        """Give the value that holds on `day`, or None where none does."""
+        held = [v for v in self.values if v.start <= day and (v.until is None or day <= v.until)]
+        return held[-1] if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One stay of a key on a dated list; first and last day included, no `until` for still."""
+
+    key: str
+    start: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedList:
+    """A dated list of keys (名单). `entries` is None where the list is not at hand."""
+
+    name: str
+    entries: Mapping[str, tuple[Listed, ...]] | None
+    basis: Basis
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSeries:
+    """A dated series of numbers (序列): each holds from its day until the next."""
+
+    name: str
+    digits: int
+    points: tuple[tuple[date, Decimal], ...]
+    basis: Basis
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """The dated table of days off and of weekends worked (节假日).
+
+    Attributes:
+        off: days that would be working days and are not.
+        worked: Saturdays and Sundays that are working days.
+        start, until: the days the table covers, both included; outside it a count is unknown.
+    """
+
+    off: frozenset[date]
+    worked: frozenset[date]
+    start: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A recorded reading of a doubtful passage (读法).
+
+    Attributes:
+        options: name and meaning of each; the meaning as written, however structured.
+        by, decided: empty where nobody has decided, and what rests on it is provisional.
+    """
+
+    name: str
+    question: Words
+    options: Mapping[str, str]
+    chosen: str
+    why: Words
+    by: str = ""
+    decided: date | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """Another instrument that citations and `set_by` may name (规范文件)."""
+
+    name: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    at_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInfo:
+    """One round of applications (批次); both days included."""
+
+    name: str
+    start: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An enacted target (目标); measured by indicators, never a quota.
+
+    Attributes:
+        yearly: year and figure as written, for example `40%`.
+    """
+
+    name: str
+    title: Words
+    unit: str
+    yearly: Mapping[int, str]
+    total: str
+    compare: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What was enacted, but for the figures.
+
+    Attributes:
+        name: name of its folder.
+        language: the language its words are in, `zh` or `en`.
+        paraphrase: `text.md` is a summary and not the enacted words.
+        in_force, expires: first and last day; None where unknown.
+        clauses: the words of each clause of `text.md`.
+        titles: the heading of each clause.
+    """
+
+    name: str
+    title: Words
+    language: str
+    status: Status
+    paraphrase: bool
+    issuer: str
+    number: str
+    issued: date | None
+    in_force: date | None
+    expires: date | None
+    instruments: Mapping[str, Instrument]
+    readings: Mapping[str, Reading]
+    rounds: Mapping[str, tuple[RoundInfo, ...]]
+    targets: Mapping[str, Target]
+    clauses: Mapping[str, str]
+    titles: Mapping[str, str]

@@ -1,0 +1,77 @@
+"""The facts a policy may speak of, as declared in `facts.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ipaward.domain.source import Span
+from ipaward.domain.types import Listing, Record, Type
+from ipaward.domain.words import Words
+
+
+class Supplier(StrEnum):
+    """Who supplies a fact."""
+
+    APPLICANT = "applicant"
+    AUTHORITY = "authority"
+    LEDGER = "ledger"
+    JUDGEMENT = "judgement"  # a named person's, with a reason
+    REGISTER = "register"
+
+
+class Blank(StrEnum):
+    """What a blank cell means; anything but unknown is shown in the decision."""
+
+    UNKNOWN = "unknown"
+    ZERO = "0"
+    NO = "no"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class FactInfo:
+    """What `facts.yaml` declares about one fact, list, or field of a list's items.
+
+    Attributes:
+        path: dotted, through records and the items of lists, for example `费用.金额`.
+        type: its type; a `Record` or `Listing` for a group or list.
+        register: name of the register where the supplier is one.
+        is_unique: no two applications of a round may share a value (`唯一`).
+    """
+
+    path: str
+    type: Type
+    label: Words
+    unit: str
+    supplier: Supplier
+    register: str = ""
+    blank: Blank = Blank.UNKNOWN
+    is_unique: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facts a policy may speak of.
+
+    Attributes:
+        record: the type of one whole application.
+        facts: every fact, group, list and item field by its dotted path, in declared order.
+        number: path of the fact that is the application's number.
+        applicant: path of the fact that names the applicant, or empty.
+    """
+
+    record: Record
+    facts: Mapping[str, FactInfo]
+    number: str
+    applicant: str = ""
+
+    def lists(self) -> tuple[FactInfo, ...]:
+        """Give the lists of records, in declared order."""
+        return tuple(f for f in self.facts.values() if isinstance(f.type, Listing))
+
+    def supplier_of(self, path: str) -> FactInfo | None:
+        """Give what is declared about `path`, or None where nothing is."""
+        return self.facts.get(path)
