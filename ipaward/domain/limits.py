@@ -16,6 +16,7 @@ YAML_DEPTH = 50
 EXPRESSION_CHARACTERS = 10_000
 EXPRESSION_TOKENS = 2_000
 EXPRESSION_DEPTH = 100
+EXPRESSION_NODES = 20_000  # once `between`, `in` and computed columns are written out
 DEFINITION_CHAIN = 1_000  # definitions that rest on one another
 
 SHEET_ROWS = 100_000  # rows of one worksheet; more belongs into CSV or Parquet

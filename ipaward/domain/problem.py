@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ipaward.domain.source import Place
+from ipaward.domain.wording_casework import CASEWORK_PROBLEMS
+from ipaward.domain.wording_doors import DOOR_PROBLEMS
 from ipaward.domain.wording_expressions import EXPRESSION_PROBLEMS
 from ipaward.domain.wording_records import RECORD_PROBLEMS
 from ipaward.domain.wording_rules import RULE_PROBLEMS
@@ -20,6 +22,8 @@ CATALOGUE: Mapping[str, tuple[Words, Words]] = {
     **EXPRESSION_PROBLEMS,
     **RULE_PROBLEMS,
     **RECORD_PROBLEMS,
+    **CASEWORK_PROBLEMS,
+    **DOOR_PROBLEMS,
 }
 
 

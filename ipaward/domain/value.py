@@ -91,9 +91,9 @@ def at(record: Mapping[str, Value | Unknown], path: str) -> Value | Unknown:
     'x'
     """
     here: Value | Unknown = record
-    for name in path.split("."):
-        if isinstance(here, Mapping) and name in here:
-            here = here[name]
-        else:
-            return Unknown.of(CauseKind.FACT, path)
+    try:
+        for name in path.split("."):
+            here = here[name]  # type: ignore[index, call-overload]  # no record: TypeError
+    except (KeyError, TypeError):
+        return Unknown.of(CauseKind.FACT, path)
     return here

@@ -236,6 +236,7 @@ class Programme:
 
     Attributes:
         reference_date: path of the fact that is the reference date; empty where none is named.
+        definitions: in the order they rest on one another.
         rules: requirements, exclusions, notes and duties, in that order, each as written.
         award: None for a programme that only judges.
     """
@@ -254,7 +255,10 @@ class Programme:
 
     def rule(self, name: str) -> Rule:
         """Give the rule called `name`; KeyError where there is none."""
-        return {rule.name: rule for rule in self.rules}[name]
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise KeyError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,7 @@ class Rulebook:
 
     Attributes:
         digest: sha256 over the manifest (path, sha256) of its files and the language version.
-        manifest: path and sha256 of every file of the pack's `policies/` and `rules/`.
+        manifest: path and sha256 of every file of `policies/` and `rules/` that was read.
     """
 
     policy: Policy

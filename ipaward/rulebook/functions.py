@@ -140,7 +140,7 @@ def _modulo(a: Fraction, b: Fraction) -> Meant:
 def _date(year: int, month: int, day: int) -> Meant:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return Unknown.of(CauseKind.OUT_OF_RANGE, f"{year}-{month}-{day}")
 
 

@@ -11,9 +11,9 @@ from ipaward.domain.limits import FEN
 from ipaward.domain.money import Money, round_whole
 from ipaward.domain.value import Cause, CauseKind, Unknown
 from ipaward.rulebook.book import Award, Breach, Kind, Programme, Rule, Term
-from ipaward.rulebook.expr import All, Any, Expr, Not
-from ipaward.rulebook.functions import Meant
-from ipaward.rulebook.meaning import Situation, mean
+from ipaward.rulebook.functions import Meant, because
+from ipaward.rulebook.logic import all_of, any_of, negate
+from ipaward.rulebook.meaning import Situation, mean, work_out_definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,10 @@ class Judgement:
 
 def judge(programme: Programme, here: Situation) -> Judgement:
     """Judge one application by the definition of what a programme means."""
-    noted = [rule for rule in programme.rules if not counts(rule)]
-    decisive = [rule for rule in programme.rules if counts(rule)]
-    states = {rule.name: state_of(rule, here) for rule in decisive}
-    truth = mean(All(tuple(demand(rule) for rule in decisive)), here)
-    suspended = _suspended(decisive, states)
-    if suspended and truth is True:
-        truth = suspended
-    verdict, causes = _verdict(truth)
+    work_out_definitions(here)
+    found = {rule.name: _found(rule, here) for rule in programme.rules if counts(rule)}
+    truth = all_of(demand(programme.rule(name), seen) for name, seen in found.items())
+    verdict, causes = _verdict(truth, _suspended(programme, found))
     terms: tuple[tuple[str, Fraction | Unknown], ...] = ()
     amount, bound = None, None
     if verdict is not Verdict.INELIGIBLE and programme.award:
@@ -66,15 +62,16 @@ def judge(programme: Programme, here: Situation) -> Judgement:
         elif verdict is Verdict.ELIGIBLE:
             amount, bound = settled
     decisive_reads = frozenset(here.parameters_read)
-    states |= {rule.name: state_of(rule, here) for rule in noted}
+    found |= {rule.name: _found(rule, here) for rule in programme.rules if not counts(rule)}
+    states = {rule.name: _state(found[rule.name]) for rule in programme.rules}
     return Judgement(
-        tuple((rule.name, states[rule.name][0]) for rule in programme.rules),
+        tuple((name, state) for name, (state, _) in states.items()),
         verdict,
         amount,
         bound,
         tuple((n, None if isinstance(v, Unknown) else v) for n, v in terms),
         causes,
-        {name: causes_ for name, (state, causes_) in states.items() if state is State.UNKNOWN},
+        {name: why for name, (state, why) in states.items() if state is State.UNKNOWN},
         decisive_reads,
     )
 
@@ -86,48 +83,66 @@ def counts(rule: Rule) -> bool:
     )
 
 
-def demand(rule: Rule) -> Expr:
-    """Give what must hold for `rule` not to stand in the way of the award.
+def state_of(rule: Rule, here: Situation) -> tuple[State, frozenset[Cause]]:
+    """Give the state of `rule`, and why where it is unknown."""
+    return _state(_found(rule, here))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whether a rule applies, and whether its condition holds."""
+
+    applies: Meant
+    holds: Meant
+
+
+def _found(rule: Rule, here: Situation) -> Found:
+    applies: Meant = True if rule.applies is None else mean(rule.applies, here)
+    return Found(applies, False if applies is False else mean(rule.when, here))
+
+
+def demand(rule: Rule, found: Found) -> Meant:
+    """Tell whether `rule` does not stand in the way of the award.
 
     A rule that does not apply never refuses; one that perhaps applies refuses nobody whose case
     it would leave alone either way.
     """
     if rule.kind is Kind.DUTY and rule.breach is Breach.PENDING:
-        return All(())  # a breach suspends, it does not refuse: see `_suspended`
-    ok = Not(rule.when) if rule.kind is Kind.EXCLUSION else rule.when
-    return ok if rule.applies is None else Any((Not(rule.applies), ok))
+        return True  # a breach suspends, it does not refuse: see `_suspended`
+    ok = negate(found.holds) if rule.kind is Kind.EXCLUSION else found.holds
+    return any_of((negate(found.applies), ok))
 
 
-def state_of(rule: Rule, here: Situation) -> tuple[State, frozenset[Cause]]:
-    """Give the state of `rule`, and why where it is unknown."""
-    applies: Meant = True if rule.applies is None else mean(rule.applies, here)
-    if applies is False:
+def _state(found: Found) -> tuple[State, frozenset[Cause]]:
+    if found.applies is False:
         return State.NOT_APPLICABLE, frozenset()
-    if isinstance(applies, Unknown):
-        return State.UNKNOWN, applies.causes
-    truth = mean(rule.when, here)
-    if isinstance(truth, Unknown):
-        return State.UNKNOWN, truth.causes
-    return (State.MET if truth else State.UNMET), frozenset()
+    for truth in (found.applies, found.holds):
+        if isinstance(truth, Unknown):
+            return State.UNKNOWN, truth.causes
+    return (State.MET if found.holds else State.UNMET), frozenset()
 
 
-def _suspended(
-    rules: list[Rule], states: Mapping[str, tuple[State, frozenset[Cause]]]
-) -> Unknown | None:
-    causes: frozenset[Cause] = frozenset()
-    for rule in rules:
+def _suspended(programme: Programme, found: Mapping[str, Found]) -> Unknown | None:
+    """Give why a broken duty, or one that may be broken, leaves the case open."""
+    causes: list[Unknown] = []
+    for name, seen in found.items():
+        rule = programme.rule(name)
         if rule.kind is Kind.DUTY and rule.breach is Breach.PENDING:
-            state, why = states[rule.name]
+            state, why = _state(seen)
             if state is State.UNMET:
-                causes |= {Cause(CauseKind.DUTY, rule.name)}
-            causes |= why
-    return Unknown(causes) if causes else None
+                causes.append(Unknown.of(CauseKind.DUTY, name))
+            elif state is State.UNKNOWN:
+                causes.append(Unknown(why))
+    return because(causes) if causes else None
 
 
-def _verdict(truth: Meant) -> tuple[Verdict, frozenset[Cause]]:
-    if isinstance(truth, Unknown):
-        return Verdict.PENDING, truth.causes
-    return (Verdict.ELIGIBLE if truth else Verdict.INELIGIBLE), frozenset()
+def _verdict(truth: Meant, suspended: Unknown | None) -> tuple[Verdict, frozenset[Cause]]:
+    if truth is False:
+        return Verdict.INELIGIBLE, frozenset()
+    unknown = [why for why in (truth, suspended) if isinstance(why, Unknown)]
+    if unknown:
+        return Verdict.PENDING, because(unknown).causes
+    return Verdict.ELIGIBLE, frozenset()
 
 
 def _terms(award: Award, here: Situation) -> tuple[tuple[str, Fraction | Unknown], ...]:
@@ -175,4 +190,6 @@ def settle(
     if award.rounding is not None:
         unit = Fraction(award.rounding.unit_fen, 100)
         figure = round_whole(figure / unit, award.rounding.rounding) * unit
+        if figure * 100 > FEN:  # rounded up, beyond what an amount can be
+            return Unknown.of(CauseKind.OUT_OF_RANGE, bound)
     return Money.exactly(figure), bound

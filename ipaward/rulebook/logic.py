@@ -18,14 +18,17 @@ def negate(truth: Meant) -> Meant:
 def all_of(truths: Iterable[Meant]) -> Meant:
     """Tell whether all hold: one that fails settles it, even beside unknowns."""
     values = list(truths)
-    if any(value is False for value in values):
+    if False in values:
         return False
-    return because(values) if any(isinstance(v, Unknown) for v in values) else True
+    return True if all(value is True for value in values) else because(values)
 
 
 def any_of(truths: Iterable[Meant]) -> Meant:
     """Tell whether one holds: one that does settles it, even beside unknowns."""
-    return negate(all_of(negate(truth) for truth in truths))
+    values = list(truths)
+    if True in values:
+        return True
+    return False if all(value is False for value in values) else because(values)
 
 
 def at_least(needed: Meant, truths: list[Meant]) -> Meant:

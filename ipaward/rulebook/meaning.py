@@ -55,6 +55,7 @@ from ipaward.rulebook.expr import (
 )
 from ipaward.rulebook.functions import Meant, Members, apply, because, members, number
 from ipaward.rulebook.logic import all_of, any_of, at_least, compare, negate
+from ipaward.rulebook.naming import path_of, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Situation:
         programme: for its definitions; None where there are none.
         items: the items at hand, by variable.
         overrides: parameter values set for this situation only (worked examples, scenarios).
-        memo: definitions already worked out; a matter of speed only.
+        memo: definitions already worked out, and the parameters each read.
         parameters_read: names of parameters and lists really read so far.
     """
 
@@ -78,46 +79,63 @@ class Situation:
     programme: Programme | None
     items: Mapping[str, Meant] = field(default_factory=dict)
     overrides: Mapping[str, Value] = field(default_factory=dict)
-    memo: dict[str, Meant] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, tuple[Meant, frozenset[str]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     parameters_read: set[str] = field(default_factory=set, compare=False, repr=False)
 
     def with_item(self, variable: str, item: Meant) -> Situation:
         """Give the same situation with `item` at hand."""
-        return replace(self, items={**self.items, variable: item})
+        return Situation(
+            self.record,
+            self.on,
+            self.book,
+            self.programme,
+            {**self.items, variable: item},
+            self.overrides,
+            self.memo,
+            self.parameters_read,
+        )
 
 
 def mean(expr: Expr, here: Situation) -> Meant:
     """Give the value of a type-checked expression, or why it is unknown."""
-    match expr:
-        case Const(value=value):
-            return _exact(value)
-        case Fact(path=path):
-            return _exact(at(here.record, ".".join(path)))
-        case Item(variable=variable):
-            return here.items[variable]
+    match expr:  # the more frequent first: a case is tried after those before it
         case Field(of=of, name=name):
-            return _field(mean(of, here), name, path_of(expr))
-        case Parameter(name=name, key=key):
-            return _parameter(name, None if key is None else mean(key, here), here)
-        case Defined(name=name):
-            return _defined(name, here)
-        case Not(part=part):
-            return negate(mean(part, here))
-        case All(parts=parts):
-            return all_of(mean(part, here) for part in parts)
-        case Any(parts=parts):
-            return any_of(mean(part, here) for part in parts)
-        case AtLeast(needed=needed, parts=parts):
-            return at_least(mean(needed, here), [mean(part, here) for part in parts])
+            return _field(mean(of, here), name, expr)
         case Compare(order=order, left=left, right=right):
             return compare(order, mean(left, here), mean(right, here))
+        case Const(value=value):
+            return _exact(value)
+        case Item(variable=variable):
+            return here.items[variable]
+        case Fact(path=path):
+            return _exact(at(here.record, ".".join(path)))
+        case Defined(name=name):
+            return _defined(name, here)
+        case Any(parts=parts):
+            return any_of(mean(part, here) for part in parts)
+        case All(parts=parts):
+            return all_of(mean(part, here) for part in parts)
+        case Arithmetic(sign=sign, left=left, right=right):
+            return _arithmetic(sign, mean(left, here), mean(right, here), right)
+        case Not(part=part):
+            return negate(mean(part, here))
+        case Filter(of=of, variable=variable, condition=condition):
+            return _filter(mean(of, here), variable, condition, here)
+        case Each(of=of, variable=variable, body=body):
+            return _each(mean(of, here), variable, body, here)
+        case Aggregate(total=total, of=of):
+            return _aggregate(total, mean(of, here), path_of(of))
+        case Parameter(name=name, key=key):
+            return _parameter(name, None if key is None else mean(key, here), here)
+        case AtLeast(needed=needed, parts=parts):
+            return at_least(mean(needed, here), [mean(part, here) for part in parts])
         case IsNothing(part=part):
             answer = mean(part, here)
             return answer if isinstance(answer, Unknown) else answer == NOTHING
         case IsKnown(part=part):
             return not isinstance(mean(part, here), Unknown)
-        case Arithmetic(sign=sign, left=left, right=right):
-            return _arithmetic(sign, mean(left, here), mean(right, here), right)
         case If(condition=condition, then=then, otherwise=otherwise):
             truth = mean(condition, here)
             if isinstance(truth, Unknown):
@@ -125,16 +143,10 @@ def mean(expr: Expr, here: Situation) -> Meant:
             return mean(then if truth else otherwise, here)
         case Items(parts=parts):
             return Members(tuple(mean(part, here) for part in parts))
-        case Filter(of=of, variable=variable, condition=condition):
-            return _filter(mean(of, here), variable, condition, here)
-        case Each(of=of, variable=variable, body=body):
-            return _each(mean(of, here), variable, body, here)
         case Some(of=of, variable=variable, condition=condition):
             return _some(_truths(mean(of, here), variable, condition, here))
         case Every(of=of, variable=variable, condition=condition):
             return negate(_some(_truths(mean(of, here), variable, Not(condition), here)))
-        case Aggregate(total=total, of=of):
-            return _aggregate(total, mean(of, here), path_of(of))
         case Distinct(of=of):
             return _distinct(mean(of, here))
         case Includes(of=of, part=part):
@@ -158,24 +170,13 @@ def mean(expr: Expr, here: Situation) -> Meant:
             assert_never(expr)
 
 
-def path_of(expr: Expr) -> str:
-    """Give the dotted path of the facts that `expr` is about, or what an author would call it."""
-    match expr:
-        case Fact(path=path):
-            return ".".join(path)
-        case Item(origin=origin):
-            return origin
-        case Field(of=of, name=name):
-            above = path_of(of)
-            return f"{above}.{name}" if above else name
-        case Filter(of=of) | Distinct(of=of):
-            return path_of(of)
-        case Each(body=body):
-            return path_of(body)
-        case Defined(name=name) | Parameter(name=name) | Table(name=name):
-            return name
-        case _:
-            return ""
+def work_out_definitions(here: Situation) -> None:
+    """Work out all definitions in the order they rest on one another.
+
+    Only so that no chain of them is too long for the stack; it records no parameter as read.
+    """
+    for name in here.programme.definitions if here.programme else ():
+        _defined(name, replace(here, parameters_read=set()))
 
 
 # --- looking up --------------------------------------------------------------------------
@@ -190,14 +191,13 @@ def _exact(value: Value | Unknown) -> Meant:
     return value
 
 
-def _field(record: Meant, name: str, path: str) -> Meant:
+def _field(record: Meant, name: str, expr: Expr) -> Meant:
     if isinstance(record, Unknown):
         return record
-    assert isinstance(record, Mapping)
-    value = record.get(name)
+    value = record.get(name)  # type: ignore[union-attr]  # the type checker promised a record
     # An unknown the intake left without a reason gets the path people know it by.
     if value is None or isinstance(value, Unknown):
-        return Unknown.of(CauseKind.FACT, path)
+        return Unknown.of(CauseKind.FACT, path_of(expr))
     return _exact(value)
 
 
@@ -225,8 +225,12 @@ def _parameter(name: str, key: Meant | None, here: Situation) -> Meant:
 def _defined(name: str, here: Situation) -> Meant:
     if name not in here.memo:
         assert here.programme is not None
-        here.memo[name] = mean(here.programme.definitions[name].value, replace(here, items={}))
-    return here.memo[name]
+        alone = replace(here, items={}, parameters_read=set())
+        value = mean(here.programme.definitions[name].value, alone)
+        here.memo[name] = value, frozenset(alone.parameters_read)
+    value, read = here.memo[name]
+    here.parameters_read.update(read)
+    return value
 
 
 # --- numbers -----------------------------------------------------------------------------
@@ -253,13 +257,6 @@ def _bounded(figure: Fraction) -> Meant:
     if abs(figure) > MAGNITUDE:
         return Unknown.of(CauseKind.OUT_OF_RANGE, "")
     return figure
-
-
-def written(expr: Expr) -> str:
-    """Give `expr` as its author wrote it, on one line; its path where the source is gone."""
-    if expr.span is None:
-        return path_of(expr)
-    return " ".join(expr.span.source.text[expr.span.start : expr.span.end].split())
 
 
 # --- lists -------------------------------------------------------------------------------

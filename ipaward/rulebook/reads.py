@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ipaward.rulebook.book import Definition
-from ipaward.rulebook.expr import Call, Const, Defined, Expr, Fact, Field, Function, Item, Parameter
-from ipaward.rulebook.meaning import path_of
+from ipaward.rulebook.expr import (
+    Call,
+    Const,
+    Defined,
+    Expr,
+    Fact,
+    Field,
+    Function,
+    Item,
+    Parameter,
+)
+from ipaward.rulebook.naming import path_of
 from ipaward.rulebook.walk import walk
 
 
@@ -16,38 +26,41 @@ def facts_read(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, 
     A list read through its items appears as the item fields read (`费用.金额`); the list itself
     only where nothing of its items is.
     """
-    paths = [path for path in dict.fromkeys(_paths(expr, definitions)) if path]
-    return tuple(p for p in paths if not any(q.startswith(p + ".") for q in paths))
-
-
-def _paths(expr: Expr, definitions: Mapping[str, Definition]) -> Iterator[str]:
-    for node in walk(expr):
-        match node:
-            case Fact(path=path):
-                yield ".".join(path)
-            case Field() | Item():
-                yield path_of(node)
-            case Defined(name=name):
-                yield from _paths(definitions[name].value, definitions)
-            case _:
-                pass
+    found: dict[str, None] = {}
+    for node in _through(expr, definitions):
+        if isinstance(node, Fact | Field | Item):
+            found[path_of(node)] = None
+    paths = [path for path in found if path]
+    groups = {path[:at] for path in paths for at, c in enumerate(path) if c == "."}
+    return tuple(path for path in paths if path not in groups)
 
 
 def parameters_named(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
     """Give the names of all parameters, lists and series `expr` may read, first read first."""
-    return tuple(dict.fromkeys(_names(expr, definitions)))
-
-
-def _names(expr: Expr, definitions: Mapping[str, Definition]) -> Iterator[str]:
-    for node in walk(expr):
+    found: dict[str, None] = {}
+    for node in _through(expr, definitions):
         match node:
             case Parameter(name=name):
-                yield name
+                found[name] = None
             case Call(
                 function=Function.LISTED_IN | Function.VALUE_ON, arguments=(Const(value=name), *_)
             ):
-                yield str(name)
-            case Defined(name=name):
-                yield from _names(definitions[name].value, definitions)
+                found[str(name)] = None
             case _:
                 pass
+    return tuple(found)
+
+
+def _through(expr: Expr, definitions: Mapping[str, Definition]) -> Iterator[Expr]:
+    """Give every node of `expr`, where a definition stands also its nodes, each definition once."""
+    seen: set[str] = set()
+    ways = [walk(expr)]
+    while ways:
+        node = next(ways[-1], None)
+        if node is None:
+            ways.pop()
+            continue
+        yield node
+        if isinstance(node, Defined) and node.name not in seen:
+            seen.add(node.name)
+            ways.append(walk(definitions[node.name].value))

@@ -1,0 +1,57 @@
+"""The words of every problem met while deciding, ranking, or trying examples and claims.
+
+The same form as `wording_expressions`: the sentence, then the cure.
+"""
+
+from ipaward.domain.words import Words
+
+CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
+    "not-in-force": (
+        Words(
+            zh="`{policy}` 在 {day} 没有施行（{start} 至 {until}）",
+            en="`{policy}` is not in force on {day} ({start} to {until})",
+        ),
+        Words(
+            zh="核对 `{fact}`，或者按当时施行的政策办理",
+            en="check `{fact}`, or apply the policy that was in force then",
+        ),
+    ),
+    "no-version-on-day": (
+        Words(
+            zh="参数 `{name}` 在 {day} 没有取值",
+            en="parameter `{name}` has no value on {day}",
+        ),
+        Words(
+            zh="核对 `{fact}`，或者在参数文件里补上这一日的值",
+            en="check `{fact}`, or add a value for that day to the parameter file",
+        ),
+    ),
+    "example-differs": (
+        Words(
+            zh="样例 `{example}`：{what_zh} 应为 {expected_zh}，实为 {found_zh}",
+            en="example `{example}`: {what_en} should be {expected_en}, but is {found_en}",
+        ),
+        Words(
+            zh="改规则，或者改样例：两者必有一错",
+            en="mend the rule or the example: one of the two is wrong",
+        ),
+    ),
+    "claim-refuted": (
+        Words(
+            zh="须证 `{claim}` 不成立：{case} 时核定额为 {award}",
+            en="the claim `{claim}` does not hold: with {case} the award is {award}",
+        ),
+        Words(
+            zh="改规则，或者放宽这条断言",
+            en="mend the rules, or weaken the claim",
+        ),
+    ),
+    "claim-tried": (
+        Words(
+            zh="须证 `{claim}`：试过 {tries} 例（其中合格 {eligible} 例），没有反例，但没有证明",
+            en="the claim `{claim}` was tried on {tries} cases ({eligible} of them eligible)"
+            " without a counterexample; it is not proved",
+        ),
+        Words(),
+    ),
+}
