@@ -1,0 +1,101 @@
+"""Fit a tree to its shape: keys in their one spelling, everything that does not fit reported."""
+
+from __future__ import annotations
+
+from ipaward.domain.words import Words
+from ipaward.language.keys import TO_CHINESE, TO_ENGLISH, english
+from ipaward.language.report import Report, perhaps
+from ipaward.language.shapes import SHAPES, Shape
+from ipaward.language.yamltree import Entry, Map, Node, Seq, Word, renamed
+
+
+def fit(node: Node, shape_name: str, report: Report) -> Node | None:
+    """Give `node` with its keys renamed, without what does not fit; None if it does not itself.
+
+    What stays has the kind of node its shape says, so that a reader need not ask again.
+    """
+    shape = SHAPES[shape_name]
+    if shape.free:
+        return node
+    match node:
+        case Word():
+            return _fit_word(node, shape, report)
+        case Seq(items=items, span=span) if shape.items:
+            fitted = [fit(item, shape.items, report) for item in items]
+            return Seq(tuple(item for item in fitted if item is not None), span)
+        case Map() if shape.keys and not _is_named(node, shape):
+            return _fit_keys(node, shape, report)
+        case Map(entries=entries, span=span) if shape.named:
+            inner = [(e, fit(e.value, shape.named, report)) for e in entries]
+            return Map(tuple(renamed(e, e.name, v) for e, v in inner if v is not None), span)
+        case _:
+            _refuse(node, shape, report)
+            return None
+
+
+def _fit_word(node: Word, shape: Shape, report: Report) -> Node | None:
+    is_blank = not node.text.strip() and not node.style
+    if shape.word and not is_blank:
+        return node
+    if is_blank and not shape.word and not shape.required:
+        # A section with nothing under it, its items perhaps commented out.
+        return Seq((), node.span) if shape.items else Map((), node.span)
+    _refuse(node, shape, report)
+    return None
+
+
+def _is_named(node: Map, shape: Shape) -> bool:
+    allowed = frozenset(shape.keys)
+    return bool(shape.named) and not any(english(e.key.text, allowed) for e in node.entries)
+
+
+def _fit_keys(node: Map, shape: Shape, report: Report) -> Map:
+    allowed = frozenset(shape.keys)
+    seen: dict[str, Word] = {}
+    entries: list[Entry] = []
+    for entry in node.entries:
+        name = english(entry.key.text, allowed)
+        if name is None:
+            _unknown_key(entry.key, shape, report)
+        elif name in seen:
+            place, other = entry.key.span, seen[name]
+            report.add(
+                "same-key-twice", place, also=[other.span], key=entry.key.text, other=other.text
+            )
+        else:
+            seen[name] = entry.key
+            value = fit(entry.value, shape.keys[name], report)
+            if value is not None:
+                entries.append(renamed(entry, name, value))
+    missing = [key for key in shape.required if key not in seen]
+    for key in missing:
+        place = node.entries[0].key.span if node.entries else node.span
+        report.add("missing-key", place, key=spoken(key))
+    return Map(tuple(entries), node.span)
+
+
+def spoken(key: str) -> str:
+    """Name a key in both spellings, as a person may look for either."""
+    return "/".join(dict.fromkeys([*sorted(TO_CHINESE[key]), key]))
+
+
+def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
+    known = [zh for zh in TO_ENGLISH if english(zh, frozenset(shape.keys))]
+    known += shape.keys
+    allowed = "、".join(sorted(shape.keys))
+    report.add(
+        "unknown-key", key.span, cure=perhaps(key.text, known), key=key.text, allowed=allowed
+    )
+
+
+def _refuse(node: Node, shape: Shape, report: Report) -> None:
+    report.add("wrong-shape", node.span, cure=_cure(node), zh=shape.what.zh, en=shape.what.en)
+
+
+def _cure(node: Node) -> Words | None:
+    if isinstance(node, Word) and not node.text.strip():
+        return Words(
+            "这里是空的；不知道就写“不明”，没有依据就写“缺”",
+            "nothing stands here; write `unknown` or `missing` where that is meant",
+        )
+    return None

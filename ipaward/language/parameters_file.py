@@ -1,0 +1,266 @@
+"""Read `parameters.yaml`: every value that changes by day, each with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TypeAlias
+
+from ipaward.domain.source import Source
+from ipaward.domain.types import Choice, Code, Length, Measure, Number, Text, Tiers
+from ipaward.domain.value import CauseKind, Duration, Unknown, Value
+from ipaward.language.citations import Law, clauses_of, read_basis
+from ipaward.language.facts_file import NAME
+from ipaward.language.lists_file import read_holidays, read_listed, read_series
+from ipaward.language.nodes import (
+    day_at,
+    entries_at,
+    is_absent,
+    map_at,
+    maps_at,
+    one_of,
+    said_at,
+    span_at,
+    text_at,
+    value_of,
+    word_at,
+)
+from ipaward.language.pipe_table import read_tiers
+from ipaward.language.report import Report, perhaps
+from ipaward.language.sentences import Sentences
+from ipaward.language.type_words import read_type
+from ipaward.language.yamltree import Entry, Map, Word
+from ipaward.rulebook.expr import Expr
+from ipaward.rulebook.policy import (
+    Basis,
+    Dated,
+    DatedList,
+    DatedSeries,
+    Holidays,
+    ParameterInfo,
+    Tier,
+)
+from ipaward.rulebook.spelling import Dialect, read_value
+
+Open = Callable[[str, Word], Source | None]
+_Value: TypeAlias = "Value | Unknown | Mapping[str, Value | Unknown] | tuple[Tier, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that `parameters.yaml` and its tables say; `broken` are names that could not be read."""
+
+    parameters: Mapping[str, ParameterInfo]
+    lists: Mapping[str, DatedList]
+    series: Mapping[str, DatedSeries]
+    holidays: Holidays | None
+    broken: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is needed to read the file.
+
+    Attributes:
+        law: what citations may name.
+        language: of the policy.
+        open: gives the source of a table named in the file, or None, which it reports.
+        sentences: reads the expression that picks the value of a keyed parameter; None where
+            there are no facts to speak of.
+        report: for what is wrong.
+    """
+
+    law: Law
+    language: str
+    open: Open
+    sentences: Sentences | None
+    report: Report
+
+
+def read_parameters(node: Map, desk: Desk) -> Figures:
+    """Read a fitted parameters file; what is wrong is reported and left out."""
+    parameters: dict[str, ParameterInfo] = {}
+    broken = set()
+    for entry in entries_at(node, "parameters"):
+        name = entry.key.text
+        if not NAME.fullmatch(name):
+            desk.report.add("bad-name", entry.key.span, name=name)
+        info = _parameter(entry, desk)
+        if info is None:
+            broken.add(name)
+        else:
+            parameters[name] = info
+    lists = {e.key.text: _list(e, desk) for e in entries_at(node, "lists")}
+    series = {e.key.text: _series(e, desk) for e in entries_at(node, "series")}
+    return Figures(parameters, lists, series, _holidays(node, desk), frozenset(broken))
+
+
+def _parameter(entry: Entry, desk: Desk) -> ParameterInfo | None:
+    node = entry.value
+    type_word = word_at(node, "type") if isinstance(node, Map) else None
+    if not isinstance(node, Map) or type_word is None:
+        return None
+    of = read_type(type_word, desk.report, _measure(node))
+    key = _key(node, desk)
+    if of is None or (key is None and node.entry("by")):
+        return None
+    info = ParameterInfo(
+        name=entry.key.text,
+        type=of,
+        unit=text_at(node, "unit"),
+        by=key,
+        values=(),
+        label=said_at(node, "label", desk.language),
+        span=entry.key.span,
+    )
+    values = [_dated(item, info, desk) for item in maps_at(node, "values")]
+    if not values:
+        desk.report.add("no-values", entry.key.span, name=info.name)
+    known = tuple(sorted((v for v in values if v is not None), key=lambda v: v.start))
+    _check_order(known, desk.report)
+    return replace(info, values=known)
+
+
+def _measure(node: Map) -> Measure | None:
+    """Give what a duration is measured in by its first value."""
+    for item in maps_at(node, "values"):
+        word = word_at(item, "is")
+        for measure in Measure:
+            # The type is being worked out: a value that fits neither is reported by its reader.
+            if word and isinstance(read_value(word.text, Length(measure), Dialect.RULES), Duration):
+                return measure
+    return None
+
+
+def _key(node: Map, desk: Desk) -> Expr | None:
+    word = word_at(node, "by")
+    if word is None or desk.sentences is None:
+        return None
+    key = desk.sentences.any(word.scalar)
+    if key is not None and not isinstance(key.type, Choice | Code | Text):
+        desk.report.add("by-not-text", word.span)
+        return None
+    return key
+
+
+def _dated(node: Map, info: ParameterInfo, desk: Desk) -> Dated | None:
+    basis = read_basis(node, desk.law, desk.report)
+    start, until = day_at(node, "from", desk.report), day_at(node, "until", desk.report)
+    clause = clauses_of(basis)
+    value = _figure(node, info, clause, desk.report)
+    start_word = word_at(node, "from")
+    if start_word is not None and is_absent(start_word):
+        desk.report.add("from-unknown", start_word.span, clause=clause)
+    if start is None or value is None:
+        return None
+    if until is not None and until < start:
+        places = span_at(node, "until"), span_at(node, "from")
+        desk.report.add("until-before-from", places[0], also=[places[1]], clause=clause)
+    return Dated(start, until, value, basis, span_at(node, "is"))
+
+
+def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Value | None:
+    unknown = Unknown.of(CauseKind.PARAMETER, info.name)
+    word, inner = word_at(node, "is"), map_at(node, "is")
+    if info.by is not None:
+        return _by_key(node, info, info.by, report)
+    if word is not None and is_absent(word):
+        return unknown
+    if isinstance(info.type, Tiers):
+        table = None if inner is None else word_at(inner, "table")
+        if table is None:
+            report.add("tiers-head", span_at(node, "is"), clause=clause)
+            return None
+        return read_tiers(table, report)
+    if word is None:
+        report.add("value-without-key", span_at(node, "is"), clause=clause, name=info.name)
+        return None
+    return value_of(word, info.type, report)
+
+
+def _by_key(node: Map, info: ParameterInfo, by: Expr, report: Report) -> _Value | None:
+    members = by.type.members if isinstance(by.type, Choice) else ()
+    unknown = Unknown.of(CauseKind.PARAMETER, info.name)
+    word = word_at(node, "is")
+    if word is not None and is_absent(word):
+        return dict.fromkeys(members, unknown)
+    if word is not None:
+        report.add("value-for-each-key", word.span, name=info.name, known=one_of(members))
+        return None
+    values: dict[str, Value | Unknown] = {}
+    for entry in entries_at(node, "is"):
+        key = entry.key.text
+        if members and key not in members:
+            cure = perhaps(key, members)
+            report.add("no-such-key", entry.key.span, cure=cure, name=key, known=one_of(members))
+        elif isinstance(entry.value, Word):
+            read = value_of(entry.value, info.type, report)
+            if read is not None:
+                values[key] = unknown if isinstance(read, Unknown) else read
+    written = {entry.key.text for entry in entries_at(node, "is")}
+    lacking = [member for member in members if member not in written]
+    if lacking:
+        report.add("key-without-value", span_at(node, "is"), name=one_of(lacking))
+    return values
+
+
+def _check_order(values: tuple[Dated, ...], report: Report) -> None:
+    for before, after in pairwise(values):
+        if after.start == before.start:
+            day = after.start.isoformat()
+            report.add("same-day-twice", after.span, also=[before.span], day=day)
+        elif before.until is not None and after.start <= before.until:
+            days = f"{after.start}..{before.until}"
+            report.add("values-overlap", after.span, also=[before.span], days=days)
+
+
+def gaps(info: ParameterInfo) -> list[tuple[Dated, str]]:
+    """Give each value before which there are days without one, with those days."""
+    found = []
+    for before, after in pairwise(info.values):
+        if before.until is not None and before.until + timedelta(1) < after.start:
+            found.append((after, days_between(before.until + timedelta(1), after.start)))
+    return found
+
+
+def days_between(first: date, after: date) -> str:
+    """Name the days from `first` to the one before `after`."""
+    last = after - timedelta(1)
+    return str(first) if first == last else f"{first}..{last}"
+
+
+def _list(entry: Entry, desk: Desk) -> DatedList:
+    basis, source = _file(entry, desk)
+    entries = None if source is None else read_listed(source, desk.report)
+    return DatedList(entry.key.text, entries, basis, entry.key.span)
+
+
+def _series(entry: Entry, desk: Desk) -> DatedSeries:
+    basis, source = _file(entry, desk)
+    word = word_at(entry.value, "type") if isinstance(entry.value, Map) else None
+    of = None if word is None else read_type(word, desk.report)
+    if word is not None and of is not None and not isinstance(of, Number):
+        desk.report.add("series-not-number", word.span)
+    digits = of.digits if isinstance(of, Number) else None
+    if source is None:
+        return DatedSeries(entry.key.text, digits or 0, (), basis, entry.key.span)
+    most, points = read_series(source, digits, desk.report)
+    return DatedSeries(entry.key.text, most, points, basis, entry.key.span)
+
+
+def _holidays(node: Map, desk: Desk) -> Holidays | None:
+    entry = node.entry("holidays")
+    if entry is None:
+        return None
+    _, source = _file(entry, desk)
+    return None if source is None else read_holidays(source, desk.report)
+
+
+def _file(entry: Entry, desk: Desk) -> tuple[Basis, Source | None]:
+    node = entry.value
+    assert isinstance(node, Map)
+    word = word_at(node, "file")
+    source = None if word is None or is_absent(word) else desk.open(word.text.strip(), word)
+    return read_basis(node, desk.law, desk.report), source

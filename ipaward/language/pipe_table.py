@@ -1,0 +1,76 @@
+"""Read a table of progressive tiers, written with bars in a block scalar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ipaward.domain.limits import DIGITS
+from ipaward.domain.types import Number
+from ipaward.language.report import Report
+from ipaward.language.scalar import Scalar
+from ipaward.language.yamltree import Word
+from ipaward.rulebook.policy import Tier
+from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+
+_ABOVE = frozenset(["超过", "above"])
+_RATE = frozenset(["比例", "rate"])
+
+
+def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
+    """Read `| 超过 | 比例 |` and one row for each tier, bounds rising; None if it is none."""
+    rows = list(_rows(word.scalar))
+    head = [cell.text for cell in rows[0]] if rows else []
+    if len(head) != 2 or head[0] not in _ABOVE or head[1] not in _RATE:
+        report.add("tiers-head", word.span)
+        return None
+    tiers: list[Tier] = []
+    errors = len(report.problems)
+    for row in rows[1:]:
+        if len(row) != 2:
+            report.add("row-length", row[0].span(), wanted="2", found=str(len(row)))
+            continue
+        # A bound is money or a count, a rate needs its decimals.
+        above, rate = _figure(row[0], 2, report), _figure(row[1], DIGITS, report)
+        if above is None or rate is None:
+            continue
+        if tiers and above <= tiers[-1].above:
+            report.add("tiers-not-rising", row[0].span())
+        tiers.append(Tier(above, rate))
+    if len(rows) == 1:
+        report.add("tiers-head", word.span)
+    return tuple(tiers) if len(report.problems) == errors else None
+
+
+def _figure(cell: Scalar, digits: int, report: Report) -> Decimal | None:
+    read = read_value(cell.text, Number(digits), Dialect.RULES)
+    if isinstance(read, Misspelt):
+        report.misspelt(read, cell.span())
+        return None
+    if not isinstance(read, Decimal):
+        report.add("empty-cell", cell.span(), column="|")
+        return None
+    return read
+
+
+def _rows(text: Scalar) -> Iterator[list[Scalar]]:
+    for line in re.finditer(r"[^\n]+", text.text):
+        written = line[0].strip()
+        if not written or re.fullmatch(r"[|\-: ]+", written):
+            continue  # blank, or the rule that Markdown draws under a head
+        yield list(_cells(text.part(line.start(), line.end())))
+
+
+def _cells(line: Scalar) -> Iterator[Scalar]:
+    start, end = len(line.text) - len(line.text.lstrip()), len(line.text.rstrip())
+    inner = line.part(start, end)
+    if inner.text.startswith("|"):
+        inner = inner.part(1, len(inner.text))
+    if inner.text.endswith("|"):
+        inner = inner.part(0, len(inner.text) - 1)
+    at = 0
+    for cell in inner.text.split("|"):
+        left = at + len(cell) - len(cell.lstrip())
+        yield inner.part(left, max(left, at + len(cell.rstrip())))
+        at += len(cell) + 1

@@ -1,0 +1,185 @@
+"""Read `policy.yaml`: title, days, instruments, rounds, readings, targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ipaward.domain.words import Language
+from ipaward.language.citations import Law, read_basis
+from ipaward.language.keys import COMPARE, LANGUAGE, STATUS, TEXT
+from ipaward.language.nodes import (
+    day_at,
+    entries_at,
+    list_at,
+    maps_at,
+    one_of,
+    pick_at,
+    said_at,
+    span_at,
+    text_at,
+    word_at,
+    yes_at,
+)
+from ipaward.language.report import Report, perhaps
+from ipaward.language.text_file import EnactedText
+from ipaward.language.yamltree import Map, Node, Seq, Word
+from ipaward.rulebook.policy import Instrument, Policy, Reading, RoundInfo, Status, Target
+
+
+def read_policy(node: Map, name: str, text: EnactedText | None, report: Report) -> Policy:
+    """Read a fitted policy file; what is wrong is reported and left out."""
+    _check_name(node, name, report)
+    language = pick_at(node, "language", {**LANGUAGE, "zh": "zh", "en": "en"}, report, Language.ZH)
+    instruments = _instruments(node, report)
+    readings = _readings(node, language, report)
+    law = Law(
+        text.clauses if text and text.clauses else None,
+        by_any_name(instruments),
+        frozenset(readings),
+    )
+    in_force, expires = day_at(node, "in_force", report), day_at(node, "expires", report)
+    if in_force and expires and expires < in_force:
+        report.add("until-before-from", span_at(node, "expires"), also=[span_at(node, "in_force")])
+    return Policy(
+        name=name,
+        title=said_at(node, "title", language),
+        language=language,
+        status=Status(pick_at(node, "status", STATUS, report, Status.DRAFT)),
+        paraphrase=pick_at(node, "text", TEXT, report, "verbatim") == "paraphrase",
+        issuer=text_at(node, "issuer"),
+        number=text_at(node, "number"),
+        issued=day_at(node, "issued", report),
+        in_force=in_force,
+        expires=expires,
+        instruments=instruments,
+        readings=readings,
+        rounds=_rounds(node, report),
+        targets=_targets(node, language, law, report),
+        clauses=text.clauses if text else {},
+        titles=text.titles if text else {},
+    )
+
+
+def by_any_name(instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
+    """Give the instruments by name and by alias."""
+    named = {alias: found for found in instruments.values() for alias in found.aliases}
+    return {**named, **instruments}
+
+
+def _check_name(node: Map, name: str, report: Report) -> None:
+    word = word_at(node, "policy")
+    if word is not None and word.text.strip() != name:
+        report.add("name-differs", word.span, written=word.text.strip(), name=name)
+
+
+def _instruments(node: Map, report: Report) -> dict[str, Instrument]:
+    found: dict[str, Instrument] = {}
+    taken: dict[str, Word] = {}
+    for entry in entries_at(node, "instruments"):
+        if not isinstance(entry.value, Map):
+            continue
+        aliases = list_at(entry.value, "aliases")
+        for word in (entry.key, *aliases):
+            name = word.text.strip()
+            if name in taken:
+                report.add("name-taken-twice", word.span, also=[taken[name].span], name=name)
+            taken.setdefault(name, word)
+        found[entry.key.text] = Instrument(
+            entry.key.text,
+            text_at(entry.value, "title"),
+            tuple(word.text.strip() for word in aliases),
+            yes_at(entry.value, "at_hand", report),
+        )
+    return found
+
+
+def _readings(node: Map, language: str, report: Report) -> dict[str, Reading]:
+    found: dict[str, Reading] = {}
+    for entry in entries_at(node, "readings"):
+        if not isinstance(entry.value, Map):
+            continue
+        options = {e.key.text: as_text(e.value) for e in entries_at(entry.value, "options")}
+        chosen = word_at(entry.value, "chosen")
+        if chosen is not None and chosen.text.strip() not in options:
+            written, known = chosen.text.strip(), one_of(options)
+            cure = perhaps(written, options)
+            report.add("not-an-option", chosen.span, cure=cure, written=written, known=known)
+        found[entry.key.text] = Reading(
+            entry.key.text,
+            said_at(entry.value, "question", language),
+            options,
+            chosen.text.strip() if chosen else "",
+            said_at(entry.value, "why", language),
+            text_at(entry.value, "by"),
+            day_at(entry.value, "decided", report),
+            entry.key.span,
+        )
+    return found
+
+
+def as_text(node: Node) -> str:
+    """Write a node as one line, however structured."""
+    match node:
+        case Word():
+            return node.text.strip()
+        case Seq(items=items):
+            return "、".join(as_text(item) for item in items)
+        case Map(entries=entries):
+            return "，".join(f"{e.key.text}: {as_text(e.value)}" for e in entries)
+
+
+def _rounds(node: Map, report: Report) -> dict[str, tuple[RoundInfo, ...]]:
+    found: dict[str, tuple[RoundInfo, ...]] = {}
+    for entry in entries_at(node, "programmes"):
+        if isinstance(entry.value, Map):
+            rounds = [_round(item, report) for item in maps_at(entry.value, "rounds")]
+            found[entry.key.text] = tuple(item for item in rounds if item is not None)
+            _unique_rounds(maps_at(entry.value, "rounds"), report)
+    return found
+
+
+def _round(node: Map, report: Report) -> RoundInfo | None:
+    start, until = day_at(node, "from", report), day_at(node, "until", report)
+    if start is None or until is None:
+        return None
+    if until < start:
+        report.add("until-before-from", span_at(node, "until"), also=[span_at(node, "from")])
+    return RoundInfo(text_at(node, "name"), start, until)
+
+
+def _unique_rounds(rounds: Iterable[Map], report: Report) -> None:
+    seen: dict[str, Word] = {}
+    for node in rounds:
+        word = word_at(node, "name")
+        if word is not None and word.text in seen:
+            report.add("name-taken-twice", word.span, also=[seen[word.text].span], name=word.text)
+        elif word is not None:
+            seen[word.text] = word
+
+
+def _targets(node: Map, language: str, law: Law, report: Report) -> dict[str, Target]:
+    found: dict[str, Target] = {}
+    for entry in entries_at(node, "targets"):
+        if isinstance(entry.value, Map):
+            target = entry.value
+            found[entry.key.text] = Target(
+                entry.key.text,
+                said_at(target, "title", language),
+                text_at(target, "unit"),
+                _years(target, report),
+                text_at(target, "total"),
+                pick_at(target, "compare", COMPARE, report, "at-least"),
+                read_basis(target, law, report),
+            )
+    return found
+
+
+def _years(node: Map, report: Report) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for entry in entries_at(node, "yearly"):
+        if not re.fullmatch(r"[12]\d{3}", entry.key.text, re.ASCII):
+            report.add("not-a-year", entry.key.span, written=entry.key.text)
+        elif isinstance(entry.value, Word):
+            found[int(entry.key.text)] = entry.value.text.strip()
+    return found

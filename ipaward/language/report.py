@@ -1,0 +1,100 @@
+"""Collects what is wrong while a pack is read, so that an author sees all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
+
+from ipaward.domain.problem import Problem, Severity
+from ipaward.domain.source import Place
+from ipaward.domain.words import Words
+from ipaward.rulebook.spelling import Misspelt
+
+# A file that is wrong from end to end must not cost more to refuse than a right one to read.
+_MOST = 1_000
+_MOST_NAMES = 500
+
+
+class Report:
+    """The problems found so far, in the order found."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(
+        self,
+        code: str,
+        place: Place | None,
+        *,
+        also: Iterable[Place | None] = (),
+        clause: str = "",
+        cure: Words | None = None,
+        **details: str,
+    ) -> None:
+        """Add an error; `details` fill the braces of its words."""
+        self._add(code, place, also, clause, cure, details, Severity.ERROR)
+
+    def note(
+        self,
+        code: str,
+        place: Place | None,
+        *,
+        also: Iterable[Place | None] = (),
+        clause: str = "",
+        cure: Words | None = None,
+        **details: str,
+    ) -> None:
+        """Add something worth saying that refuses nothing."""
+        self._add(code, place, also, clause, cure, details, Severity.NOTE)
+
+    def misspelt(self, wrong: Misspelt, place: Place | None) -> None:
+        """Add that something written is no value of the type wanted."""
+        self._add(wrong.code, place, (), "", None, dict(wrong.details), Severity.ERROR)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add problems found elsewhere."""
+        for problem in problems:
+            if len(self.problems) < _MOST:
+                self.problems.append(problem)
+            else:
+                self._say_that_there_are_more(problem.place)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found refuses the input."""
+        return any(p.severity is Severity.ERROR for p in self.problems)
+
+    def _add(
+        self,
+        code: str,
+        place: Place | None,
+        also: Iterable[Place | None],
+        clause: str,
+        cure: Words | None,
+        details: dict[str, str],
+        severity: Severity,
+    ) -> None:
+        if len(self.problems) >= _MOST:
+            self._say_that_there_are_more(place)
+            return
+        others = tuple(p for p in also if p is not None)
+        self.problems.append(
+            Problem(code, place, details, cure or Words(), others, clause, severity)
+        )
+
+    def _say_that_there_are_more(self, place: Place | None) -> None:
+        if len(self.problems) == _MOST:
+            self.problems.append(Problem("too-many-problems", place, {"count": str(_MOST)}))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Give the known name most like `name`, or nothing where none is."""
+    found = get_close_matches(name, list(islice(sorted(known), _MOST_NAMES)), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def perhaps(name: str, known: Iterable[str]) -> Words | None:
+    """Give the cure "did you mean …", or None where no known name is near."""
+    found = nearest(name, known)
+    return Words(f"是不是“{found}”？", f"did you mean `{found}`?") if found else None
