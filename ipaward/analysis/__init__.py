@@ -1,0 +1,1 @@
+"""What a drafter asks about rules."""

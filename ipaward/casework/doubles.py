@@ -1,0 +1,105 @@
+"""One thing used by two applications: the same invoice, certificate or patent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ipaward.domain.decision import Decision, Finding
+from ipaward.domain.finding import State
+from ipaward.domain.value import Nothing, Unknown, Value
+from ipaward.domain.words import Language, Words
+from ipaward.interpreters.prose.findings import fact_label
+from ipaward.interpreters.prose.values import value_words
+from ipaward.rulebook.reading import fact_at
+from ipaward.rulebook.vocabulary import Vocabulary
+
+DOUBLE = "double"
+NAMED = 20  # other applications a message names before it only counts them
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A value that no two applications of a round may share, shared.
+
+    Attributes:
+        fact: dotted path of the fact.
+        positions: of the decisions that share it, in the order of the round.
+        applications: their numbers.
+    """
+
+    fact: str
+    value: Value
+    positions: tuple[int, ...]
+    applications: tuple[str, ...]
+
+
+def find_doubles(vocabulary: Vocabulary, decisions: Sequence[Decision]) -> tuple[Double, ...]:
+    """Find every value of a unique fact that more than one application of the round gives.
+
+    The number itself is the intake's business. What is unknown or none is never the same.
+    """
+    found = []
+    for info in vocabulary.facts.values():
+        if not info.is_unique or info.path == vocabulary.number:
+            continue
+        users: dict[Value, list[int]] = {}
+        for position, decision in enumerate(decisions):
+            for value in dict.fromkeys(_values(fact_at(decision.record, info.path))):
+                users.setdefault(value, []).append(position)
+        found += [
+            Double(info.path, value, tuple(at), tuple(decisions[i].application for i in at))
+            for value, at in users.items()
+            if len(at) > 1
+        ]
+    return tuple(found)
+
+
+def with_doubles(
+    vocabulary: Vocabulary, decisions: Sequence[Decision], doubles: Sequence[Double]
+) -> list[Decision]:
+    """Add to every decision involved a finding that names the fact and the other applications."""
+    extra: dict[int, list[Finding]] = {}
+    for double in doubles:
+        for position in double.positions:
+            finding = _finding(vocabulary, double, decisions[position])
+            extra.setdefault(position, []).append(finding)
+    return [
+        replace(d, findings=(*d.findings, *extra[i])) if i in extra else d
+        for i, d in enumerate(decisions)
+    ]
+
+
+def _values(value: Value | Unknown) -> Iterator[Value]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _values(item)
+    elif not isinstance(value, Unknown | Nothing) and value != "":
+        yield value
+
+
+def _finding(vocabulary: Vocabulary, double: Double, decision: Decision) -> Finding:
+    others = [n for n in double.applications if n != decision.application]
+    named, rest = others[:NAMED], len(others) - NAMED
+    info = vocabulary.facts[double.fact]
+    said = {
+        language: (
+            fact_label(vocabulary, double.fact, language),
+            value_words(double.value, language, info.type),
+        )
+        for language in Language
+    }
+    zh, en = said[Language.ZH], said[Language.EN]
+    return Finding(
+        rule=f"{decision.programme}/{DOUBLE}",
+        kind=DOUBLE,
+        state=State.MET,
+        clause="",
+        facts={double.fact: double.value},
+        message=Words(
+            zh=f"与申请 {'、'.join(named)}{f' 等{len(others)}份' if rest > 0 else ''}"
+            f" 重复：{zh[0]} 都是 {zh[1]}",
+            en=f"the same {en[0]} as application {', '.join(named)}"
+            f"{f' and {rest} more' if rest > 0 else ''}: {en[1]}",
+        ),
+    )

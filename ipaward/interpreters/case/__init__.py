@@ -1,0 +1,1 @@
+"""The case reading: durable-rules decides one application, and the yardstick must agree."""

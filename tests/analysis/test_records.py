@@ -1,0 +1,66 @@
+"""Random records are well typed, repeatable, and reach the bounds of the parameters."""
+
+from decimal import Decimal
+from random import Random
+
+from ipaward.analysis.records import bounds_of, changed, random_record
+from ipaward.domain.types import Amount, Boolean, Choice, Day, Listing, Number, Record, Text
+from ipaward.domain.value import NOTHING, Unknown, at
+from tests.casework.books import DAY, RECORD, book, record
+
+
+def fits(value, of):
+    match of:
+        case Record(fields=fields):
+            known = dict(fields)
+            return value.keys() <= known.keys() and all(fits(v, known[n]) for n, v in value.items())
+        case Listing(item=item):
+            return isinstance(value, tuple) and all(fits(v, item) for v in value)
+        case Boolean():
+            return isinstance(value, bool)
+        case Amount():
+            return isinstance(value, Decimal) and value >= 0 and value == round(value, 2)
+        case Number(digits=digits):
+            return isinstance(value, Decimal) and value == round(value, digits)
+        case Choice(members=members):
+            return value in members
+        case Day(or_none=or_none):
+            return isinstance(value, type(DAY)) or (or_none and value == NOTHING)
+        case Text():
+            return isinstance(value, str)
+    raise AssertionError(of)
+
+
+def made(count, seed=1):
+    here, rng = book(), Random(seed)
+    bounds = bounds_of(here)
+    return [random_record(here, bounds, rng) for _ in range(count)]
+
+
+def test_a_random_record_keeps_to_the_vocabulary():
+    assert all(fits(r, RECORD) for r in made(200))
+
+
+def test_a_changed_record_keeps_to_the_vocabulary():
+    here, rng = book(), Random(1)
+    bounds = bounds_of(here)
+
+    assert all(fits(changed(here, record(), bounds, rng), RECORD) for _ in range(200))
+
+
+def test_the_same_seed_makes_the_same_records():
+    assert made(20, seed=3) == made(20, seed=3)
+    assert made(20, seed=3) != made(20, seed=4)
+
+
+def test_figures_on_and_a_fen_beside_a_parameter_occur():
+    claims = {at(r, "claim") for r in made(2000)}
+
+    assert {Decimal("49999.99"), Decimal(50000), Decimal("50000.01")} <= claims
+
+
+def test_unknown_facts_and_empty_lists_occur():
+    records = made(300)
+
+    assert any(isinstance(at(r, "claim"), Unknown) for r in records)
+    assert any(at(r, "costs") == () for r in records)
