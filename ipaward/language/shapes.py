@@ -45,7 +45,7 @@ _RULE = {
     "reason": "words",
     **_BASIS,
 }
-_TERM = {**_words("name", "is", "applies"), "reason": "words", **_BASIS}
+_TERM = {**_words("is"), "reason": "words", **_BASIS}
 _SECTIONS = {
     "definitions": "definitions",
     "requirements": "rules",
@@ -242,12 +242,15 @@ SHAPES: Mapping[str, Shape] = {
         Words(
             "奖补：标准、封顶、起付、取整", "the amount: standard, caps, nothing_below, rounding"
         ),
-        keys={"standard": "term", "caps": "caps", **_words("nothing_below", "rounding")},
+        keys={"standard": "standard", "caps": "caps", **_words("nothing_below", "rounding")},
         required=("standard",),
     ),
-    "term": Shape(_TERM_WORDS, keys=_TERM, required=("is", "cites")),
+    # A standard always applies: without one there would be nothing to cap.
+    "standard": Shape(_TERM_WORDS, keys=_TERM, required=("is", "cites")),
     "caps": _list("cap"),
-    "cap": Shape(_TERM_WORDS, keys=_TERM, required=("name", "is", "cites")),
+    "cap": Shape(
+        _TERM_WORDS, keys={**_words("name", "applies"), **_TERM}, required=("name", "is", "cites")
+    ),
     "allot": Shape(
         Words("分配的各项", "the keys of an allotment"),
         keys={

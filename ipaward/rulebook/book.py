@@ -77,7 +77,7 @@ class Term:
 
     Attributes:
         name: `standard`, or the name of the cap.
-        applies: a cap that does not apply is not there.
+        applies: a cap that does not apply is not there; the standard always applies.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Award:
     """How the amount of an eligible case comes about: `max(0, min(standard, caps…))`.
 
     Attributes:
-        standard: the first term.
+        standard: the first term; ValueError for one that may not apply.
         caps: the others, in the order written.
         nothing_below: an amount below it becomes nothing (起付).
         rounding: applied last.
@@ -115,6 +115,10 @@ class Award:
     caps: tuple[Term, ...]
     nothing_below: Expr | None = None
     rounding: MoneyRounding | None = None
+
+    def __post_init__(self) -> None:
+        if self.standard.applies is not None:
+            raise ValueError("a standard always applies")
 
     @property
     def terms(self) -> tuple[Term, ...]:

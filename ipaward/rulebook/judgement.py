@@ -13,7 +13,7 @@ from ipaward.domain.value import Cause, CauseKind, Unknown
 from ipaward.rulebook.book import Award, Breach, Kind, Programme, Rule, Term
 from ipaward.rulebook.functions import Meant, because
 from ipaward.rulebook.logic import all_of, any_of, negate
-from ipaward.rulebook.meaning import Situation, mean, work_out_definitions
+from ipaward.rulebook.meaning import Situation, mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ class Judgement:
 
 def judge(programme: Programme, here: Situation) -> Judgement:
     """Judge one application by the definition of what a programme means."""
-    work_out_definitions(here)
     found = {rule.name: _found(rule, here) for rule in programme.rules if counts(rule)}
     truth = all_of(demand(programme.rule(name), seen) for name, seen in found.items())
     verdict, causes = _verdict(truth, _suspended(programme, found))
@@ -176,9 +175,9 @@ def settle(
     """
     known = [(figure, name) for name, figure in terms if not isinstance(figure, Unknown)]
     unknown = [figure for _, figure in terms if isinstance(figure, Unknown)]
-    least, bound = min(known, key=lambda pair: pair[0], default=(Fraction(1), ""))
-    if unknown and least > 0:
-        return Unknown(frozenset().union(*(u.causes for u in unknown)))
+    if unknown and all(figure > 0 for figure, _ in known):
+        return because(unknown)
+    least, bound = min(known, key=lambda pair: pair[0])
     figure = max(Fraction(0), least)
     if award.nothing_below is not None and figure > 0:
         floor = mean(award.nothing_below, here)

@@ -170,15 +170,6 @@ def mean(expr: Expr, here: Situation) -> Meant:
             assert_never(expr)
 
 
-def work_out_definitions(here: Situation) -> None:
-    """Work out all definitions in the order they rest on one another.
-
-    Only so that no chain of them is too long for the stack; it records no parameter as read.
-    """
-    for name in here.programme.definitions if here.programme else ():
-        _defined(name, replace(here, parameters_read=set()))
-
-
 # --- looking up --------------------------------------------------------------------------
 
 
@@ -224,13 +215,22 @@ def _parameter(name: str, key: Meant | None, here: Situation) -> Meant:
 
 def _defined(name: str, here: Situation) -> Meant:
     if name not in here.memo:
-        assert here.programme is not None
-        alone = replace(here, items={}, parameters_read=set())
-        value = mean(here.programme.definitions[name].value, alone)
-        here.memo[name] = value, frozenset(alone.parameters_read)
+        _work_out(name, here)
     value, read = here.memo[name]
     here.parameters_read.update(read)
     return value
+
+
+def _work_out(name: str, here: Situation) -> None:
+    """Work out a definition, and those before it: no chain of them is too long for the stack."""
+    assert here.programme is not None
+    for each, definition in here.programme.definitions.items():
+        if each not in here.memo:
+            alone = replace(here, items={}, parameters_read=set())
+            value = mean(definition.value, alone)
+            here.memo[each] = value, frozenset(alone.parameters_read)
+        if each == name:
+            return
 
 
 # --- numbers -----------------------------------------------------------------------------

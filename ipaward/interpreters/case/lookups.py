@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ipaward.domain.types import Amount, Day, Length, Listing, Number, Raw, Tiers, Type
-from ipaward.domain.value import Duration, Unknown
+from ipaward.domain.value import NOTHING, Duration, Unknown
 from ipaward.interpreters.case.figures import RATIO, exact, scale_of, scaled
 from ipaward.interpreters.case.frame import Box, Frame, Inner, Run, Term
 from ipaward.rulebook.policy import ParameterInfo
@@ -41,7 +41,8 @@ def loader(of: Type) -> Load | None:
         case Raw():
             return lambda value: exact(scaled(value, scale_of(value)), scale_of(value))
         case Day():
-            return lambda value: value.toordinal() if isinstance(value, date) else value
+            # "None" may be another instance, read back in another process; terms know one.
+            return lambda value: value.toordinal() if isinstance(value, date) else NOTHING
         case Length():
             return _count
         case Listing(item=item):

@@ -8,7 +8,7 @@ from datetime import date
 from ipaward.domain.finding import State, Verdict
 from ipaward.domain.problem import Problem
 from ipaward.domain.types import Boolean, Day, Length, Listing, Type
-from ipaward.domain.value import NOTHING, Duration, Unknown, Value
+from ipaward.domain.value import Duration, Nothing, Unknown, Value
 from ipaward.interpreters.case.fence import FACTS, Engine, Fired
 from ipaward.interpreters.case.figures import exact
 from ipaward.interpreters.case.frame import Box, Frame, Inner
@@ -165,8 +165,8 @@ def _meant(value: Inner, of: Type, scale: int | None) -> Meant:
     """Give a term's value as the yardstick writes it."""
     if value is None:
         return NOBODY_KNOWS
-    if value is NOTHING:
-        return NOTHING
+    if isinstance(value, Nothing):
+        return value
     if isinstance(value, Box):
         item = of.item if isinstance(of, Listing) else of
         return Members(
@@ -174,12 +174,13 @@ def _meant(value: Inner, of: Type, scale: int | None) -> Meant:
             tuple(_meant(x, item, scale) for x in value.possible),
         )
     if scale is not None:
-        return exact(value, scale)
+        figure: Meant = exact(value, scale)
+        return figure
     match of:
         case Day():
             return date.fromordinal(int(value))
         case Length(measure=measure):
-            return Duration(measure, value)
+            return Duration(measure, int(value))
         case _:
             found: Meant = value
             return found
