@@ -101,7 +101,7 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "unknown-function": (
         Words("没有叫 `{name}` 的函数", "there is no function `{name}`"),
-        Words(),
+        Words("可用的函数：{known}", "the functions are: {known}"),
     ),
     "ambiguous-name": (
         Words(
@@ -124,7 +124,7 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     # --- types ---
     "type-clash": (
         Words(
-            "{left_zh}和{right_zh}不是同一种值",
+            "{left_zh}和{right_zh}不能放在一起",
             "{left_en} and {right_en} do not go together",
         ),
         Words("两边要是同一种值", "both sides must be of one kind"),
@@ -156,7 +156,8 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "not-boolean": (
         Words(
-            "条件要是是否，这里是{type_zh}", "a condition must be yes or no, and this is {type_en}"
+            "这里要一个条件（是或否），写的是{type_zh}",
+            "a condition must be yes or no, and this is {type_en}",
         ),
         Words("写一个比较，例如 `x > 0`", "write a comparison, for example `x > 0`"),
     ),
@@ -166,14 +167,14 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "unrounded": (
         Words(
-            "这个数还没有取整，不能作{wanted_zh}",
+            "这个数还没有取整，不能当作{wanted_zh}",
             "this figure is not rounded and cannot be {wanted_en} yet",
         ),
         Words(
             "用 `round half up(…)`、`round up(…)`、`round down(…)`、`floor(…)` 或 "
-            "`ceiling(…)` 取整",
+            "`ceiling(…)` 取整；要精确比较，就不经定义、直接写在比较的一边",
             "round it with `round half up(…)`, `round up(…)`, `round down(…)`, `floor(…)` or "
-            "`ceiling(…)`",
+            "`ceiling(…)`; to compare it exactly, write it on a side of the comparison itself",
         ),
     ),
     "scale-for-money": (

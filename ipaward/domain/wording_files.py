@@ -64,9 +64,11 @@ _YAML: dict[str, tuple[Words, Words]] = {
     "yaml-syntax": (
         Words("这里读不下去：{zh}", "the file cannot be read on from here: {en}"),
         Words(
-            "检查缩进、冒号后的空格、成对的引号和括号；以符号开头的话放进引号",
-            "look at the indentation, the space after a colon, quotes and brackets in pairs; quote "
-            "text that begins with a symbol",
+            "检查缩进、冒号后的空格、成对的引号和括号；以引号或符号开头的表达式放进圆括号，"
+            "以符号开头的话放进引号",
+            "look at the indentation, the space after a colon, quotes and brackets in pairs; an "
+            "expression that begins with a quote or a symbol goes into round brackets, other text "
+            "that begins with a symbol into quotes",
         ),
     ),
     "tab": (

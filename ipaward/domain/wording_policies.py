@@ -227,6 +227,14 @@ _FIGURES: dict[str, tuple[Words, Words]] = {
             "under `table` write a row `| above | rate |`, then one row for each tier",
         ),
     ),
+    "rate-above-whole": (
+        Words("这一档的比例 `{rate}` 超过 100%", "the rate `{rate}` of this tier is above 100%"),
+        Words("核对百分号；确实如此就不必改", "check the percent sign; leave it if it is meant"),
+    ),
+    "mixed-units": (
+        Words("序列里的值有的带百分号、有的不带", "some values of the series have a percent sign"),
+        Words("全部带上，或者全部去掉", "write it after all of them or after none"),
+    ),
     "tiers-not-rising": (
         Words("这一档不高于上一档", "this tier is not above the one before"),
         Words("从低到高排", "write them in rising order"),

@@ -85,6 +85,8 @@ def _clash(left: Expr, right: Expr, place: tuple[int, int], report: Report) -> N
         cure = Words(
             "以月计和以天计的时长不能相比", "months and days do not compare with each other"
         )
+    if left.type == right.type:
+        cure = Words("只能比较其中的字段", "compare fields of theirs instead")
     report.clash("type-clash", place, details, (left.span, right.span), cure)
 
 

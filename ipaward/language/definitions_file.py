@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ipaward.domain.limits import DEFINITION_CHAIN
 from ipaward.domain.types import Listing, Record, Type
 from ipaward.language.expressions import read_column, read_table
-from ipaward.language.facts_file import NAME
+from ipaward.language.names import NAME, is_good_name
 from ipaward.language.nodes import word_at
 from ipaward.language.report import Report, perhaps
 from ipaward.language.scope import Scope
@@ -64,6 +64,8 @@ def _named(entries: Sequence[Entry], report: Report) -> dict[str, Entry]:
     named: dict[str, Entry] = {}
     for entry in entries:
         name = entry.key.text.strip()
+        if "." not in name and not is_good_name(entry.key, report):
+            continue
         if not all(NAME.fullmatch(part) for part in name.split(".")):
             report.add("bad-name", entry.key.span, name=name)
         elif name in named:

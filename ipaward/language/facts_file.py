@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ipaward.domain.types import Amount, Boolean, Code, Day, Listing, Number, Record, Type
 from ipaward.domain.words import Words
 from ipaward.language.keys import BLANK, SOURCE
+from ipaward.language.names import NAME, is_good_name
 from ipaward.language.nodes import entries_at, map_at, pick, said_at, text_at, word_at, yes_at
 from ipaward.language.report import Report, perhaps
 from ipaward.language.type_words import read_type
 from ipaward.language.yamltree import Entry, Map, Word
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
-
-# A name stands in expressions, where it must read as one word and as no number.
-NAME = re.compile(r"[^\W\d]\w*")
 
 _BLANK_NEEDS = {Blank.ZERO: (Number, Amount), Blank.NO: (Boolean,), Blank.NONE: (Day,)}
 
@@ -54,8 +51,7 @@ class _Facts:
         for entry in entries:
             name = entry.key.text
             path = f"{above.path}.{name}" if above.path else name
-            if not NAME.fullmatch(name):
-                self.report.add("bad-name", entry.key.span, name=name)
+            if not self.is_good(entry, above):
                 self.broken.add(path)
                 continue
             of = self.fact(entry, replace(above, path=path))
@@ -64,6 +60,15 @@ class _Facts:
             else:
                 fields.append((name, of))
         return Record(tuple(fields))
+
+    def is_good(self, entry: Entry, above: _Above) -> bool:
+        """Tell whether the name will do; below a group or list a point may stand before it."""
+        if not above.path:
+            return is_good_name(entry.key, self.report)
+        if NAME.fullmatch(entry.key.text):
+            return True
+        self.report.add("bad-name", entry.key.span, name=entry.key.text)
+        return False
 
     def fact(self, entry: Entry, above: _Above) -> Type | None:
         """Read one fact, group or list, and keep what is declared about it."""

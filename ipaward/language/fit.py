@@ -71,7 +71,8 @@ def _fit_keys(node: Map, shape: Shape, report: Report) -> Map:
     for key in missing:
         place = node.entries[0].key.span if node.entries else node.span
         report.add("missing-key", place, key=spoken(key))
-    return Map(tuple(entries), node.span)
+    misfits = frozenset(seen) - {entry.name for entry in entries}
+    return Map(tuple(entries), node.span, misfits)
 
 
 def spoken(key: str) -> str:
@@ -82,7 +83,7 @@ def spoken(key: str) -> str:
 def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
     known = [zh for zh in TO_ENGLISH if english(zh, frozenset(shape.keys))]
     known += shape.keys
-    allowed = "、".join(sorted(shape.keys))
+    allowed = "、".join(map(spoken, sorted(shape.keys)))
     report.add(
         "unknown-key", key.span, cure=perhaps(key.text, known), key=key.text, allowed=allowed
     )

@@ -20,6 +20,7 @@ _HEADS = {
     "键": "key", "代码": "key", "自": "from", "至": "until", "值": "value",
     "日期": "date", "类型": "kind",
 }  # fmt: skip
+_PARTS = {"%": 2, "‰": 3}  # decimals that a sign stands for
 _KINDS = {"off": "off", "放假": "off", "work": "work", "上班": "work"}
 
 
@@ -64,6 +65,7 @@ def read_series(source: Source, digits: int | None, report: Report) -> tuple[int
     rows = list(_rows(source, ("from", "value"), report))
     written = max((_decimals(row.cells["value"]) for row in rows), default=0)
     most = min(written, DIGITS) if digits is None else digits
+    _same_unit(rows, report)
     points: dict[date, Decimal] = {}
     for row in rows:
         start = _day(row, "from", Day(), report)
@@ -75,8 +77,19 @@ def read_series(source: Source, digits: int | None, report: Report) -> tuple[int
     return most, tuple(sorted(points.items()))
 
 
+def _same_unit(rows: Sequence[_Row], report: Report) -> None:
+    """Refuse `3.85%` beside `3.85`: one of the two would be a hundred times the other."""
+    ends = [row.cells["value"][-1:] for row in rows]
+    units = [end if end in _PARTS else "" for end in ends]
+    for row, unit in zip(rows, units, strict=True):
+        if unit != units[0]:
+            first = rows[0].place("value")
+            report.add("mixed-units", row.place("value"), also=[first])
+            return
+
+
 def _decimals(text: str) -> int:
-    of_hundred = {"%": 2, "‰": 3}.get(text[-1:], 0)
+    of_hundred = _PARTS.get(text[-1:], 0)
     return len(text.rstrip("%‰").partition(".")[2]) + of_hundred
 
 

@@ -12,8 +12,8 @@ from ipaward.domain.source import Source
 from ipaward.domain.types import Choice, Code, Length, Measure, Number, Text, Tiers
 from ipaward.domain.value import CauseKind, Duration, Unknown, Value
 from ipaward.language.citations import Law, clauses_of, read_basis
-from ipaward.language.facts_file import NAME
 from ipaward.language.lists_file import read_holidays, read_listed, read_series
+from ipaward.language.names import is_good_name
 from ipaward.language.nodes import (
     day_at,
     entries_at,
@@ -85,13 +85,14 @@ def read_parameters(node: Map, desk: Desk) -> Figures:
     broken = set()
     for entry in entries_at(node, "parameters"):
         name = entry.key.text
-        if not NAME.fullmatch(name):
-            desk.report.add("bad-name", entry.key.span, name=name)
+        is_good_name(entry.key, desk.report)
         info = _parameter(entry, desk)
         if info is None:
             broken.add(name)
         else:
             parameters[name] = info
+    for entry in (*entries_at(node, "lists"), *entries_at(node, "series")):
+        is_good_name(entry.key, desk.report)
     lists = {e.key.text: _list(e, desk) for e in entries_at(node, "lists")}
     series = {e.key.text: _series(e, desk) for e in entries_at(node, "series")}
     return Figures(parameters, lists, series, _holidays(node, desk), frozenset(broken))

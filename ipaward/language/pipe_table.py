@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ipaward.domain.limits import DIGITS
+from ipaward.domain.problem import Severity
 from ipaward.domain.types import Number
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
@@ -26,7 +27,7 @@ def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
         report.add("tiers-head", word.span)
         return None
     tiers: list[Tier] = []
-    errors = len(report.problems)
+    before = _errors(report)
     for row in rows[1:]:
         if len(row) != 2:
             report.add("row-length", row[0].span(), wanted="2", found=str(len(row)))
@@ -37,10 +38,16 @@ def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
             continue
         if tiers and above <= tiers[-1].above:
             report.add("tiers-not-rising", row[0].span())
+        if rate > 1 and row[1].text.strip().endswith(("%", "‰")):
+            report.note("rate-above-whole", row[1].span(), rate=row[1].text.strip())
         tiers.append(Tier(above, rate))
     if len(rows) == 1:
         report.add("tiers-head", word.span)
-    return tuple(tiers) if len(report.problems) == errors else None
+    return tuple(tiers) if _errors(report) == before else None
+
+
+def _errors(report: Report) -> int:
+    return sum(problem.severity is Severity.ERROR for problem in report.problems)
 
 
 def _figure(cell: Scalar, digits: int, report: Report) -> Decimal | None:

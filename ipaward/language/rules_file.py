@@ -103,6 +103,8 @@ def _when(
     report = desk.sentences.report
     forms = [key for key in ("when", "any_of", "all_of") if node.entry(key)]
     place = (word_at(node, "name") or node).span
+    if not forms and node.misfits & {"when", "any_of", "all_of"}:
+        return None
     if len(forms) != 1:
         report.add("one-condition", place, clause=clause)
         return None

@@ -97,17 +97,30 @@ def paths(of: Type, above: str = "") -> Iterator[str]:
             yield from paths(type_, path)
 
 
-def nearest(name: str, known: Collection[str]) -> str:
-    """Give the known name most like `name`, or nothing where none is like it.
+def types(of: Type) -> Iterator[Type]:
+    """Give `of` and the types of everything below it, through records and lists."""
+    yield of
+    match of:
+        case Listing(item=item):
+            yield from types(item)
+        case Record(fields=fields):
+            for _, inner in fields:
+                yield from types(inner)
+        case _:
+            pass
+
+
+def nearest(name: str, known: Collection[str], likeness: float = 0.45) -> str:
+    """Give the known name most like `name`, or nothing where none is like it enough.
 
     The last part of a dotted name counts as that name: who writes `类型` may mean `申请人.类型`.
     """
-    best, chosen = 0.45, ""
+    best, chosen = likeness, ""
     for other in known:
         last = other.rpartition(".")[2]
-        likeness = max(_likeness(name, other), 0.99 * _likeness(name, last))
-        if likeness > best and other != name:
-            best, chosen = likeness, other
+        found = max(_likeness(name, other), 0.99 * _likeness(name, last))
+        if found > best and other != name:
+            best, chosen = found, other
     return chosen
 
 

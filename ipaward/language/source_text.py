@@ -16,7 +16,6 @@ _UNSEEN = frozenset(
     + [c for c in range(0x20) if c not in (0x09, 0x0A, 0x0D)]
     + list(range(0x80, 0xA0))
 )
-_ENCODINGS = ("gb18030", "utf-16")
 
 
 def read_source(path: str, content: bytes, report: Report) -> Source | None:
@@ -38,13 +37,13 @@ def read_source(path: str, content: bytes, report: Report) -> Source | None:
 def _guess(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "UTF-16"
-    for name in _ENCODINGS:
-        try:
-            content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return name.upper()
-    return "Latin-1"
+    if b"\0" in content[:100]:  # every other byte, where most letters are plain
+        return "UTF-16"
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return "Latin-1"
+    return "GB18030"
 
 
 def _has_unseen(source: Source, report: Report) -> bool:

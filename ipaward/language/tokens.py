@@ -55,6 +55,7 @@ ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[\w%％‰]*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w)")
 _CANONICAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _LONG = re.compile("(?:" + "|".join(n.replace(" ", r"\s+") for n in LONG_FUNCTIONS) + r")(?!\w)")
 
@@ -177,6 +178,9 @@ class _Scanner:
             self._take(KEYWORDS.get(word, "NAME"), word, end)
 
     def _number(self) -> None:
+        if day := _DAY.match(self.text, self.at):
+            self._day(day.group())
+            return
         match = _NUMBER.match(self.text, self.at)
         assert match is not None
         word, start, end = match.group(), self.at, match.end()
@@ -191,6 +195,14 @@ class _Scanner:
             plain = None
         # A number that cannot be read goes on as 1, which no rule forbids.
         self._take("NUMBER", half if plain else "1", end)
+
+    def _day(self, day: str) -> None:
+        """Take a day without `date(…)`, which would be read as one number less two others."""
+        end = self.at + len(day)
+        self.report.add("bad-number", self.at, end, {"number": day}, _as_date(day))
+        for kind, word in (("NAME", "date"), ("LP", "("), ("TEXT", day), ("RP", ")")):
+            self.tokens.append(Token(kind, word, self.at, end))
+        self.at = end
 
     def _quoted(self, opening: str) -> None:
         start, end = self.at, self.at + 1
@@ -251,6 +263,13 @@ class _Scanner:
         end = self.at + len(sign)
         self.report.add(code, self.at, end, {"sign": sign, "half": half})
         self._take(SIGNS.get(half) or KEYWORDS[half], half, end)
+
+
+def _as_date(day: str) -> Words:
+    return Words(
+        f'日期写作 `date("{day}")`；要做减法就在减号两边空格',
+        f'write a day as `date("{day}")`; put spaces around a minus sign',
+    )
 
 
 def _too_long_number() -> Words:

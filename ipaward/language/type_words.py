@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.types import (
@@ -82,7 +83,9 @@ def _number(digits: str | None, range_: str | None, word: Word, report: Report) 
         return of
     bounds = [part.strip() for part in range_.split("..")]
     figures = [read_value(b, of, Dialect.RULES) if b else "" for b in bounds]
-    if len(bounds) != 2 or any(isinstance(f, Misspelt) for f in figures):
+    least_and_most = [f for f in figures if isinstance(f, Decimal)]
+    is_reversed = least_and_most != sorted(least_and_most)
+    if len(bounds) != 2 or is_reversed or any(isinstance(f, Misspelt) for f in figures):
         report.add("bad-range", word.span, written=range_)
         return None
     return Number(of.digits, *("" if f == "" else str(f) for f in figures))

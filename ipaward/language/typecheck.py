@@ -12,6 +12,7 @@ from itertools import count
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Listing, Number, Text
+from ipaward.domain.words import Words
 from ipaward.language.comparisons import compare, includes, is_nothing
 from ipaward.language.scope import Scope, nearest
 from ipaward.language.syntax import Form, Written
@@ -37,6 +38,28 @@ from ipaward.rulebook.expr import (
 )
 
 Place = tuple[int, int]
+
+_NO_CLOCK = Words(
+    "没有今天：用一个日期事实，例如基准日", "there is no today: use a fact that is a day"
+)
+_NO_PATTERN = Words(
+    "没有正则表达式：用 `contains`、`starts with`、`ends with`",
+    "there are no patterns: use `contains`, `starts with`, `ends with`",
+)
+_NO_MEAN = Words(
+    "没有平均：写 `sum(…) / count(…)`", "there is no average: write `sum(…) / count(…)`"
+)
+_ROUND = Words(
+    "说清怎样取整：`round half up`、`round up`、`round down` 等",
+    "say how to round: `round half up`, `round up`, `round down`, …",
+)
+# What other languages have and this one does not, and what serves instead.
+ELSEWHERE = {
+    "today": _NO_CLOCK, "now": _NO_CLOCK, "今天": _NO_CLOCK,
+    "matches": _NO_PATTERN, "replace": _NO_PATTERN, "regex": _NO_PATTERN,
+    "mean": _NO_MEAN, "average": _NO_MEAN, "avg": _NO_MEAN, "平均": _NO_MEAN,
+    "round": _ROUND,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +184,8 @@ class Checker:
     def _call(self, tree: Written, here: Here) -> Expr | None:
         if tree.word not in FUNCTIONS:
             end = tree.start + len(tree.word)
-            near = did_you_mean(nearest(tree.word, FUNCTIONS))
-            self.report.add("unknown-function", tree.start, end, {"name": tree.word}, near)
+            details = {"name": tree.word, "known": "、".join(FUNCTIONS)}
+            self.report.add("unknown-function", tree.start, end, details, _instead(tree.word))
             self._parts(tree, here)
             return None
         has_digits = tree.word in ROUNDINGS and len(tree.parts) == 2
@@ -321,6 +344,11 @@ class Checker:
 
     def _fresh(self) -> str:
         return f"@{next(self._numbers)}"
+
+
+def _instead(word: str) -> Words:
+    """Give what serves for a function that other languages have, or the function most like it."""
+    return ELSEWHERE.get(word.casefold()) or did_you_mean(nearest(word, FUNCTIONS, likeness=0.6))
 
 
 def _place(tree: Written) -> Place:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ipaward.domain.source import Span
-from ipaward.domain.types import Day, Listing, ListName, Number, Record, Series, Type
+from ipaward.domain.types import Choice, Day, Listing, ListName, Number, Record, Series, Type
 from ipaward.domain.words import Words
-from ipaward.language.scope import Scope, nearest, origin_of, paths
+from ipaward.language.scope import Scope, nearest, origin_of, paths, types
 from ipaward.language.syntax import Written
 from ipaward.language.tokens import Report
 from ipaward.language.typecheck_types import type_words
@@ -143,7 +143,12 @@ class Names:
         near = nearest(tree.word, inner) or nearest(tree.word, known)
         within = path_of(here.items[-1]) if here.items and near in inner else ""
         name = f"{within}.{tree.word}" if within else tree.word
-        self.report.add("unknown-fact", tree.start, tree.end, {"name": name}, did_you_mean(near))
+        cure = _as_text(tree.word) if self._is_member(tree.word) else did_you_mean(near)
+        self.report.add("unknown-fact", tree.start, tree.end, {"name": name}, cure)
+
+    def _is_member(self, word: str) -> bool:
+        """Tell whether some fact could have `word` as its value."""
+        return any(isinstance(of, Choice) and word in of.members for of in types(self.scope.record))
 
     def _unknown_field(self, tree: Written, of: Expr) -> None:
         at = tree.end - len(tree.word)
@@ -165,6 +170,12 @@ class Names:
             return []
         columns = self.scope.columns_of(self.origin(of))
         return [*(name for name, _ in inner.fields), *columns]
+
+
+def _as_text(word: str) -> Words:
+    return Words(
+        f'这是枚举的词，写作 `"{word}"`', f'a word of an enumeration is written `"{word}"`'
+    )
 
 
 def did_you_mean(near: str) -> Words:

@@ -57,6 +57,12 @@ def _advice(left: Expr, right: Expr) -> Words:
             "金额和数不能相加减，数也不能除以金额",
             "an amount and a number cannot be added, nor a number divided by an amount",
         )
+    if isinstance(a, Day | Length) and isinstance(b, Day | Length | Number):
+        return Words(
+            '日期加减时长，例如 `duration("P30D")` 或一个时长参数；日期减日期得天数',
+            'a duration such as `duration("P30D")`, or a parameter that is one, is added to a day; '
+            "a day less a day is a count of days",
+        )
     return Words()
 
 

@@ -53,10 +53,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A mapping."""
+    """A mapping; `misfits` are keys left out because what stood under them was refused."""
 
     entries: tuple[Entry, ...]
     span: Span
+    misfits: frozenset[str] = frozenset()
 
     def entry(self, name: str) -> Entry | None:
         """Give the entry called `name`, or None."""

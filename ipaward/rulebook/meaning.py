@@ -104,7 +104,8 @@ def mean(expr: Expr, here: Situation) -> Meant:
         case Field(of=of, name=name):
             return _field(mean(of, here), name, expr)
         case Compare(order=order, left=left, right=right):
-            return compare(order, mean(left, here), mean(right, here))
+            a, b = mean(left, here), mean(right, here)
+            return _named(compare(order, a, b), left if a == NOTHING else right)
         case Const(value=value):
             return _exact(value)
         case Item(variable=variable):
@@ -118,7 +119,7 @@ def mean(expr: Expr, here: Situation) -> Meant:
         case All(parts=parts):
             return all_of(mean(part, here) for part in parts)
         case Arithmetic(sign=sign, left=left, right=right):
-            return _arithmetic(sign, mean(left, here), mean(right, here), right)
+            return _named(_arithmetic(sign, mean(left, here), mean(right, here), right), expr)
         case Not(part=part):
             return negate(mean(part, here))
         case Filter(of=of, variable=variable, condition=condition):
@@ -126,7 +127,7 @@ def mean(expr: Expr, here: Situation) -> Meant:
         case Each(of=of, variable=variable, body=body):
             return _each(mean(of, here), variable, body, here)
         case Aggregate(total=total, of=of):
-            return _aggregate(total, mean(of, here), path_of(of))
+            return _named(_aggregate(total, mean(of, here), path_of(of)), expr)
         case Parameter(name=name, key=key):
             return _parameter(name, None if key is None else mean(key, here), here)
         case AtLeast(needed=needed, parts=parts):
@@ -152,7 +153,8 @@ def mean(expr: Expr, here: Situation) -> Meant:
         case Includes(of=of, part=part):
             return _includes(mean(of, here), mean(part, here))
         case Extreme(total=total, parts=parts):
-            return _aggregate(total, Members(tuple(mean(part, here) for part in parts)), "")
+            listed = Members(tuple(mean(part, here) for part in parts))
+            return _named(_aggregate(total, listed, ""), expr)
         case Rounded(rounding=rounding, part=part, digits=digits):
             figure = mean(part, here)
             return (
@@ -168,6 +170,13 @@ def mean(expr: Expr, here: Situation) -> Meant:
             return _hit(expr, here)
         case _:
             assert_never(expr)
+
+
+def _named(value: Meant, expr: Expr) -> Meant:
+    """Say of a cause without a name that it lies in `expr`."""
+    if not isinstance(value, Unknown) or all(cause.name for cause in value.causes):
+        return value
+    return Unknown(frozenset(c if c.name else replace(c, name=written(expr)) for c in value.causes))
 
 
 # --- looking up --------------------------------------------------------------------------
@@ -383,5 +392,5 @@ def _call(function: Function, arguments: tuple[Expr, ...], here: Situation) -> M
     if any(isinstance(value, Unknown) for value in values):
         return because(values)
     if NOTHING in values:
-        return Unknown.of(CauseKind.NONE, "")
+        return Unknown.of(CauseKind.NONE, written(arguments[values.index(NOTHING)]))
     return apply(function, values, here.book)

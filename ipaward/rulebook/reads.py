@@ -51,6 +51,12 @@ def parameters_named(expr: Expr, definitions: Mapping[str, Definition]) -> tuple
     return tuple(found)
 
 
+def definitions_named(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
+    """Give the names of all definitions `expr` may read, through others too, first read first."""
+    nodes = _through(expr, definitions)
+    return tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Defined)))
+
+
 def _through(expr: Expr, definitions: Mapping[str, Definition]) -> Iterator[Expr]:
     """Give every node of `expr`, where a definition stands also its nodes, each definition once."""
     seen: set[str] = set()

@@ -25,6 +25,7 @@ from ipaward.rulebook.expr import (
     Not,
     Order,
 )
+from ipaward.rulebook.reads import definitions_named
 
 CONTRARY = {
     Order.EQUAL: Order.UNEQUAL,
@@ -76,10 +77,17 @@ class Patterns:
                 return holds(self._truth(expr))
 
     def _definition(self, name: str) -> Formula:
-        """Give a definition as one finding, however often it is named."""
+        """Give a definition as one finding, however often it is named.
+
+        Those it rests on come first: no chain of them is too long for the stack.
+        """
         if name not in self._defined:
-            value = self.terms.definitions[name].value
-            self._defined[name] = self.plan.found(self.formula(value))
+            definitions = self.terms.definitions
+            needed = set(definitions_named(definitions[name].value, definitions)) | {name}
+            for each in (n for n in definitions if n in needed and n not in self._defined):
+                value = definitions[each].value
+                if isinstance(value.type, Boolean):
+                    self._defined[each] = self.plan.found(self.formula(value))
         return self._defined[name]
 
     def _at_least(self, expr: AtLeast) -> Formula:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ipaward.domain.finding import State, Verdict
-from ipaward.domain.problem import Problem
+from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.types import Boolean, Day, Length, Listing, Type
 from ipaward.domain.value import Duration, Nothing, Unknown, Value
 from ipaward.interpreters.case.fence import FACTS, Engine, Fired
@@ -47,6 +47,9 @@ class CaseReading:
 
     Not to be shared between threads. A crash of the engine cannot be caught: see `fence`.
 
+    Raises:
+        RefusedError: the programme is too large for the engine.
+
     Attributes:
         trace: the rules that fired for the application judged last, in their order.
     """
@@ -59,6 +62,8 @@ class CaseReading:
         self._terms = Terms(book, programme.definitions)
         self._outcome = Outcome(programme, Patterns(self._terms, self._plan))
         self._engine = Engine(self._plan.strata)
+        if problems := _beyond_fence(self._engine, programme):
+            raise RefusedError(problems)
 
     def judge(
         self,
@@ -132,7 +137,10 @@ def limits_exceeded(book: Rulebook, programme: Programme) -> tuple[Problem, ...]
     """Give a problem where a programme is too large for the engine."""
     plan = Plan()
     Outcome(programme, Patterns(Terms(book, programme.definitions), plan))
-    engine = Engine(plan.strata)
+    return _beyond_fence(Engine(plan.strata), programme)
+
+
+def _beyond_fence(engine: Engine, programme: Programme) -> tuple[Problem, ...]:
     facts = sum(map(len, engine.facts))
     if facts <= FACTS:
         return ()

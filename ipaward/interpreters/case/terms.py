@@ -73,6 +73,7 @@ class Terms:
         self.definitions = definitions
         self.slots = 0
         self._defined: dict[str, Term] = {}
+        self._in_order: list[tuple[str, Run]] = []
 
     def term(self, expr: Expr, here: AtHand = NONE_AT_HAND) -> Term:
         """Compile `expr`; `here` gives the items at hand."""
@@ -128,18 +129,31 @@ class Terms:
                 assert_never(expr)
 
     def defined(self, name: str) -> Term:
-        """Give the term of a definition; worked out at most once for an application."""
-        if name not in self._defined:
-            whole = self.term(self.definitions[name].value)
-            run = whole.run
+        """Give the term of a definition; worked out at most once for an application.
 
-            def once(frame: Frame) -> Inner:
-                if name not in frame.memo:
-                    frame.memo[name] = run(frame)
-                return frame.memo[name]
-
-            self._defined[name] = Term(once, whole.scale)
+        Those before it are compiled and worked out first, as they stand in the order they rest on
+        one another: so no chain of them is too long for the stack.
+        """
+        for each, definition in self.definitions.items():
+            if name in self._defined:
+                break
+            if each not in self._defined:
+                self._defined[each] = self._once(each, self.term(definition.value))
         return self._defined[name]
+
+    def _once(self, name: str, whole: Term) -> Term:
+        self._in_order.append((name, whole.run))
+        known = len(self._in_order)
+
+        def once(frame: Frame) -> Inner:
+            memo = frame.memo
+            if name not in memo:
+                for each, run in self._in_order[:known]:
+                    if each not in memo:
+                        memo[each] = run(frame)
+            return memo[name]
+
+        return Term(once, whole.scale)
 
     def _run(self, expr: Expr, here: AtHand) -> Run:
         return self.term(expr, here).run

@@ -7,13 +7,24 @@ from decimal import Decimal
 import pytest
 
 from ipaward.domain.finding import State, Verdict
+from ipaward.domain.limits import DEFINITION_CHAIN
 from ipaward.domain.money import Money
-from ipaward.domain.types import Day
+from ipaward.domain.problem import RefusedError
+from ipaward.domain.types import Day, Number
 from ipaward.domain.value import NOTHING, CauseKind, Nothing, Unknown
 from ipaward.interpreters.case import fence, reading
 from ipaward.interpreters.case.reading import CaseReading, DisagreementError, limits_exceeded
-from ipaward.rulebook.book import Kind
-from ipaward.rulebook.expr import All, Compare, Const, Fact, Order
+from ipaward.rulebook.book import Definition, Kind
+from ipaward.rulebook.expr import (
+    All,
+    Arithmetic,
+    Compare,
+    Const,
+    Defined,
+    Fact,
+    Order,
+    Sign,
+)
 from tests.benchmarks.award import BOOLEAN, ON, applications, award_book, by_hand
 
 NOBODY_KNOWS = Unknown.of(CauseKind.FACT, "受理日")
@@ -142,6 +153,35 @@ def test_a_programme_beyond_the_fence_is_a_problem(monkeypatch, limit, beyond):
 
     assert [p.code for p in problems] == (["beyond-fence"] if beyond else [])
     assert fence.FACTS == 400
+
+
+def test_a_programme_beyond_the_fence_is_not_judged(monkeypatch):
+    book, programme = award_book()
+    monkeypatch.setattr(reading, "FACTS", 1)
+
+    with pytest.raises(RefusedError):
+        CaseReading(book, programme)
+
+
+def test_the_longest_chain_of_definitions_is_judged():
+    book, programme = award_book()
+    one = Const(Decimal(1), Number())
+    chain = {"d1": Definition("d1", one)}
+    for n in range(2, DEFINITION_CHAIN + 1):
+        more = Arithmetic(Sign.PLUS, Defined(f"d{n - 1}", Number()), one, Number())
+        chain[f"d{n}"] = Definition(f"d{n}", more)
+    whole = Compare(
+        Order.EQUAL,
+        Defined(f"d{DEFINITION_CHAIN}", Number()),
+        Const(Decimal(DEFINITION_CHAIN), Number()),
+    )
+    rule = replace(programme.rules[0], name="long", when=whole, applies=None)
+    long = CaseReading(book, replace(programme, definitions=chain, rules=(rule,), award=None))
+
+    judged = long.judge(applications(1)[0], ON)
+
+    long.close()
+    assert judged.states == (("long", State.MET),)
 
 
 def test_a_programme_without_rules_is_met_by_everybody():
