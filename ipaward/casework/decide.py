@@ -8,10 +8,12 @@ from datetime import date
 
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.decision import Decision, Finding, Missing, ParameterUsed
+from ipaward.domain.finding import State
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Amount, leaves
 from ipaward.domain.value import Cause, CauseKind, Unknown, Value, at
+from ipaward.domain.words import Words
 from ipaward.interpreters.prose.findings import finding_words
 from ipaward.interpreters.prose.values import plain_text
 from ipaward.rulebook.book import Programme, Rule, Rulebook
@@ -27,25 +29,55 @@ NO_OVERRIDES: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class RuleSheet:
+    """What every finding by one rule says alike.
+
+    Attributes:
+        name: the full name, `programme/rule`.
+        clause: ids of the clauses cited.
+        reads: dotted paths of the facts it may read.
+        told: the message of each state that needs no cause.
+    """
+
+    rule: Rule
+    name: str
+    clause: str
+    reads: tuple[str, ...]
+    told: Mapping[State, Words]
+
+    @staticmethod
+    def of(rule: Rule, programme: Programme, vocabulary: Vocabulary) -> RuleSheet:
+        """Write the sheet of one rule."""
+        exprs = [rule.when] if rule.applies is None else [rule.applies, rule.when]
+        paths = [path for expr in exprs for path in facts_read(expr, programme.definitions)]
+        return RuleSheet(
+            rule,
+            f"{programme.name}/{rule.name}",
+            ", ".join(dict.fromkeys(c.clause for c in rule.basis.citations if c.clause)),
+            tuple(dict.fromkeys(paths)),
+            {state: finding_words(rule, state, (), vocabulary) for state in State},
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where the applications of one programme are decided one by one.
 
     Attributes:
         engine: version of ipaward, for the decisions.
-        reads: for each rule the dotted paths of the facts it may read.
+        sheets: one per rule, in the order of the programme.
     """
 
     reading: Reading
     engine: str
-    reads: Mapping[str, tuple[str, ...]]
+    sheets: tuple[RuleSheet, ...]
 
     @staticmethod
     def of(reading: Reading, engine: str) -> Desk:
         """Open a desk for the programme that `reading` reads."""
-        programme = reading.programme
-        return Desk(
-            reading, engine, {rule.name: _reads(rule, programme) for rule in programme.rules}
-        )
+        programme, vocabulary = reading.programme, reading.book.vocabulary
+        sheets = (RuleSheet.of(rule, programme, vocabulary) for rule in programme.rules)
+        return Desk(reading, engine, tuple(sheets))
 
     def decide(
         self,
@@ -105,28 +137,36 @@ class Desk:
                     missing(cause, book, programme, day) for cause in sorted(judgement.causes)
                 )
             ),
-            findings=tuple(self._finding(rule, judgement, record) for rule in programme.rules),
+            findings=self._findings(judgement, record),
             assumed=application.assumed,
             record=record,
             rulebook=book.digest,
             engine=self.engine,
         )
 
-    def _finding(
-        self, rule: Rule, judgement: Judgement, record: Mapping[str, Value | Unknown]
-    ) -> Finding:
-        programme, vocabulary = self.reading.programme, self.reading.book.vocabulary
-        state = judgement.state(rule.name)
-        clauses = dict.fromkeys(c.clause for c in rule.basis.citations if c.clause)
-        causes = judgement.rule_causes.get(rule.name, frozenset())
-        return Finding(
-            rule=f"{programme.name}/{rule.name}",
-            kind=rule.kind.value,
-            state=state,
-            clause=", ".join(clauses),
-            facts={path: fact_at(record, path) for path in self.reads[rule.name]},
-            message=finding_words(rule, state, causes, vocabulary),
+    def _findings(
+        self, judgement: Judgement, record: Mapping[str, Value | Unknown]
+    ) -> tuple[Finding, ...]:
+        paths = dict.fromkeys(path for sheet in self.sheets for path in sheet.reads)
+        facts = {path: fact_at(record, path) for path in paths}
+        states = dict(judgement.states)
+        return tuple(
+            Finding(
+                rule=sheet.name,
+                kind=sheet.rule.kind.value,
+                state=states[sheet.rule.name],
+                clause=sheet.clause,
+                facts={path: facts[path] for path in sheet.reads},
+                message=self._message(sheet, judgement),
+            )
+            for sheet in self.sheets
         )
+
+    def _message(self, sheet: RuleSheet, judgement: Judgement) -> Words:
+        causes = judgement.rule_causes.get(sheet.rule.name)
+        if causes is None:
+            return sheet.told[judgement.state(sheet.rule.name)]
+        return finding_words(sheet.rule, State.UNKNOWN, causes, self.reading.book.vocabulary)
 
 
 def decide(
@@ -179,12 +219,6 @@ def supplier_of(vocabulary: Vocabulary, path: str) -> str:
 
 
 # --- what it needs -----------------------------------------------------------------------
-
-
-def _reads(rule: Rule, programme: Programme) -> tuple[str, ...]:
-    exprs = [rule.when] if rule.applies is None else [rule.applies, rule.when]
-    paths = [path for expr in exprs for path in facts_read(expr, programme.definitions)]
-    return tuple(dict.fromkeys(paths))
 
 
 def _with_reasons(record: Mapping[str, Value | Unknown]) -> Mapping[str, Value | Unknown]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ipaward.domain.decision import Decision, Finding
 from ipaward.domain.finding import State
@@ -79,8 +80,10 @@ def _values(value: Value | Unknown) -> Iterator[Value]:
 
 
 def _finding(vocabulary: Vocabulary, double: Double, decision: Decision) -> Finding:
-    others = [n for n in double.applications if n != decision.application]
-    named, rest = others[:NAMED], len(others) - NAMED
+    # Not a list of all others for each of them: a whole round may share one value.
+    others = (n for n in double.applications if n != decision.application)
+    named, count = list(islice(others, NAMED)), len(double.applications) - 1
+    rest = count - NAMED
     info = vocabulary.facts[double.fact]
     said = {
         language: (
@@ -97,7 +100,7 @@ def _finding(vocabulary: Vocabulary, double: Double, decision: Decision) -> Find
         clause="",
         facts={double.fact: double.value},
         message=Words(
-            zh=f"与申请 {'、'.join(named)}{f' 等{len(others)}份' if rest > 0 else ''}"
+            zh=f"与申请 {'、'.join(named)}{f' 等{count}份' if rest > 0 else ''}"
             f" 重复：{zh[0]} 都是 {zh[1]}",
             en=f"the same {en[0]} as application {', '.join(named)}"
             f"{f' and {rest} more' if rest > 0 else ''}: {en[1]}",

@@ -40,6 +40,7 @@ class Pool:
         ceiling: greatest sum; None where there is none or it is unknown.
         order: numbers of the ranked applications, the first first.
         within: how many are within quota and ceiling.
+        last: number of the last of them in the order; empty where there is none.
         claimed: what all ranked applications together would get.
         awarded: what they get.
         provisional: the cut could still change.
@@ -51,6 +52,7 @@ class Pool:
     ceiling: Money | None
     order: tuple[str, ...]
     within: int
+    last: str
     claimed: Money
     awarded: Money
     provisional: bool
@@ -195,6 +197,7 @@ class _Placing:
             None if ceiling is None else _payable(ceiling),
             tuple(case.decision.application for case in in_order),
             sum(got is not None for got in granted),
+            _last_of(in_order, granted),
             Money(sum(c.decision.amount.fen for c in in_order if c.decision.amount)),
             Money(sum(got.fen for got in granted if got is not None)),
             bool(why),
@@ -208,7 +211,7 @@ class _Placing:
                 self._round_name(case), None, UNRANKED, None, True, why
             )
         claimed = Money(sum(c.decision.amount.fen for c in cases if c.decision.amount))
-        return Pool(self._pool_name(cases), None, None, (), 0, claimed, NOTHING, True, why)
+        return Pool(self._pool_name(cases), None, None, (), 0, "", claimed, NOTHING, True, why)
 
     def _pool_name(self, cases: list[_Case]) -> str:
         return ", ".join(dict.fromkeys(self._round_name(case) for case in cases))
@@ -289,6 +292,13 @@ def _bound(expr: Expr | None, cases: Sequence[_Case]) -> Fraction | Unknown | No
     if any(figure != first for figure in figures) or not isinstance(first, Fraction):
         return Unknown.of(CauseKind.PARAMETER, _name(expr))
     return first
+
+
+def _last_of(cases: Sequence[_Case], granted: Sequence[Money | None]) -> str:
+    """Give the number of the last that got a place; empty where nobody did."""
+    pairs = zip(cases, granted, strict=True)
+    served = [case.decision.application for case, got in pairs if got is not None]
+    return served[-1] if served else ""
 
 
 def _payable(ceiling: Fraction) -> Money:

@@ -447,3 +447,15 @@ def test_keys_of_text_facts_work_beside_figures():
     named = {"A1": {"applicant": {"name": "乙", "kind": "firm"}}, "A2": {}}
 
     assert ranks(screened(named, order=order)) == {"A1": 2, "A2": 1}
+
+
+@pytest.mark.parametrize(("count", "rest"), [(20, 0), (21, 0), (22, 1)])
+def test_of_many_who_share_a_value_twenty_are_named_and_the_rest_is_counted(count, rest):
+    costs = ({"kind": "fee", "sum": Decimal(5), "invoice": "F9"},)
+    cases = {f"A{n:02}": {"costs": costs} for n in range(count)}
+
+    message = doubles(screened(cases).decisions[0])[0].message
+
+    assert message.en.count("A") == min(count - 1, 20)
+    assert (f" and {rest} more" in message.en) is bool(rest)
+    assert (f" 等{count - 1}份" in message.zh) is bool(rest)

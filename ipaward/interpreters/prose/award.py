@@ -100,11 +100,19 @@ def _defined(expr: Expr, programme: Programme) -> Iterator[str]:
 
 
 def _steps(award: Award, decision: Decision, language: Language) -> Iterator[str]:
-    if decision.amount is None:
-        yield GAP + _in(language, "金额还定不下来", "the amount cannot be settled yet")
-        return
     known = [Fraction(text) for _, text in decision.terms if text is not None]
     least = min(known, default=Fraction(0))
+    if decision.amount is None:
+        if len(known) < len(decision.terms):
+            yield GAP + _in(language, "金额还定不下来", "the amount cannot be settled yet")
+        else:
+            shown = value_words(least, language, Amount())
+            yield GAP + _in(
+                language,
+                f"还没有核定额；若合格，按其中最小的 {shown} 计",
+                f"there is no award yet; once eligible, the least of these counts: {shown}",
+            )
+        return
     if len(known) > 1:
         shown = value_words(least, language, Amount())
         yield GAP + _in(language, f"取其中最小的：{shown}", f"the least of these counts: {shown}")

@@ -5,9 +5,14 @@ In a phrase `{0}`, `{1}`, … stand for the parts, in the order they are written
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
 from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Rounding
-from ipaward.domain.value import CauseKind
+from ipaward.domain.types import Amount, Boolean, Day, Length, Number, Type
+from ipaward.domain.value import CauseKind, Duration
 from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Breach
 from ipaward.rulebook.expr import Function, Order, Sign, Total
@@ -104,8 +109,8 @@ STATES: dict[State, Words] = {
 }
 # For an exclusion or a note "met" means that the bar, or the remark, applies.
 BAR_STATES: dict[State, Words] = {
-    State.MET: Words("符合（有这种情形）", "met (it is so)"),
-    State.UNMET: Words("不符（没有这种情形）", "not met (it is not so)"),
+    State.MET: Words("有这种情形", "it is so"),
+    State.UNMET: Words("没有这种情形", "it is not so"),
 }
 VERDICTS: dict[Verdict, Words] = {
     Verdict.ELIGIBLE: Words("合格", "eligible"),
@@ -156,6 +161,36 @@ CAUSES: dict[CauseKind, Words] = {
     ),
     CauseKind.DUTY: Words("义务 {0} 没有履行", "duty {0} is not fulfilled"),
 }
+
+
+# What comes first in an order, ascending and descending, by the kind of what is compared.
+FIRST: dict[str, tuple[Words, Words]] = {
+    "figure": (Words("低者先", "lower first"), Words("高者先", "higher first")),
+    "day": (Words("早者先", "earlier first"), Words("晚者先", "later first")),
+    "length": (Words("短者先", "shorter first"), Words("长者先", "longer first")),
+    "truth": (Words("否者先", "no first"), Words("是者先", "yes first")),
+    "": (Words("", ""), Words("逆序", "in reverse")),
+}
+
+
+def first_by(value: object, of: Type | None, *, descending: bool) -> Words:
+    """Say what comes first by a key, whose type or else whose value tells its kind.
+
+    >>> first_by(date(2021, 6, 30), None, descending=True).zh
+    '晚者先'
+    """
+    match of, value:
+        case (Boolean(), _) | (_, bool()):
+            kind = "truth"
+        case (Amount() | Number(), _) | (_, Decimal() | Fraction()):
+            kind = "figure"
+        case (Day(), _) | (_, date()):
+            kind = "day"
+        case (Length(), _) | (_, Duration()):
+            kind = "length"
+        case _:
+            kind = ""
+    return FIRST[kind][descending]
 
 
 def joined(words: list[str], language: Language) -> str:

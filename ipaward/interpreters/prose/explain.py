@@ -15,10 +15,12 @@ from ipaward.interpreters.prose.basis import basis_words, instrument_words
 from ipaward.interpreters.prose.findings import fact_label, speaks
 from ipaward.interpreters.prose.teller import GAP, Teller
 from ipaward.interpreters.prose.told_rules import rules_lines
-from ipaward.interpreters.prose.values import day_words, money_words, plain_text
-from ipaward.rulebook.book import Breach, Rulebook
-from ipaward.rulebook.expr import Parameter
+from ipaward.interpreters.prose.values import day_words, money_words, plain_text, value_words
+from ipaward.rulebook.book import Breach, OrderKey, Rulebook
+from ipaward.rulebook.expr import Fact, Parameter
+from ipaward.rulebook.functions import Members
 from ipaward.rulebook.judgement import counts
+from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.policy import Status
 
 VERBATIM = "verbatim"
@@ -253,7 +255,8 @@ def _placement(teller: Teller) -> list[str]:
             )
     allotment = teller.programme.allotment
     if allotment is not None:
-        keys = [_key(key.name, key.descending, teller) for key in allotment.order]
+        here = _situation(teller)
+        keys = [_key(key, here, teller) for key in allotment.order]
         if keys:
             lines.append(
                 teller.words(f"{GAP}次序：", f"{GAP}order: ") + words.joined(keys, language)
@@ -297,9 +300,22 @@ def _why(name: str, teller: Teller) -> str:
     return name
 
 
-def _key(name: str, descending: bool, teller: Teller) -> str:
-    how = teller.words("（高、晚者先）", " (higher or later first)") if descending else ""
-    return f"{name}{how}"
+def _situation(teller: Teller) -> Situation:
+    """Give what the keys of the order are read from: the record, on the day of the decision."""
+    decision = teller.decision
+    day = decision.on or Unknown.of(CauseKind.FACT, teller.programme.reference_date)
+    return Situation(decision.record, day, teller.book, teller.programme)
+
+
+def _key(key: OrderKey, here: Situation, teller: Teller) -> str:
+    """Say a key of the order, what comes first by it, and what it is in this application."""
+    of = key.value.type if isinstance(key.value, Fact) else None
+    value = mean(key.value, here)
+    first = words.first_by(value, of, descending=key.descending)
+    how = teller.words(f"（{first.zh}）", f" ({first.en})") if first.zh else ""
+    if isinstance(value, Members):
+        return f"{key.name}{how}"
+    return f"{key.name}{how} = {value_words(value, teller.language, of)}"
 
 
 def _footing(teller: Teller) -> list[str]:

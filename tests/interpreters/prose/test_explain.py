@@ -78,6 +78,12 @@ def test_a_pending_case_says_what_is_missing_and_who_supplies_it():
     assert "还不明：没有提供 证书有效（valid）" in text
 
 
+def test_a_pending_case_whose_terms_are_known_says_what_they_would_come_to():
+    text = told(Language.EN, case=application(valid=UNKNOWN))
+
+    assert "there is no award yet; once eligible, the least of these counts: ¥18,000.00" in text
+
+
 def test_a_value_nobody_has_set_names_the_instrument():
     unset = (parameter("grant", MONEY, UNKNOWN, PARAMETERS[0].values[0].basis), *PARAMETERS[1:])
 
@@ -177,7 +183,7 @@ def test_a_placement_is_told_with_order_quota_and_basis():
     text = told(Language.ZH, application("A2", score=Decimal(99)), one=one)
 
     assert "第2名，入围" in text
-    assert "次序：score（高、晚者先）、issued" in text
+    assert "次序：score（高者先） = 10、issued（早者先） = 2021年3月1日" in text
     assert "quota = 2" in text
 
 
