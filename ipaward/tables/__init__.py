@@ -1,0 +1,1 @@
+"""From spreadsheets and records to applications, or problems; from decisions to spreadsheets."""

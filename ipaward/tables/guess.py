@@ -1,0 +1,140 @@
+"""A first draft of a mapping for somebody's own table, to be corrected by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from ipaward.domain.problem import RefusedError
+from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.tables.grid import Figure, Row, Sheet, is_blank, shown
+from ipaward.tables.headers import Naming, nearest, plain
+from ipaward.tables.intake import open_sheets
+from ipaward.tables.mapping import UNITS, TableMapping
+from ipaward.tables.sheets import OWN_SHEETS
+
+_SEARCHED = 10
+_IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]\s*(?:单位[:：])?\s*([^()（）]+?)\s*[)）]$")
+
+
+def guess_mapping(path: Path, vocabulary: Vocabulary) -> str:
+    """Give the text of a mapping file for the table at `path`; what is guessed says so.
+
+    Raises:
+        RefusedError: the file cannot be read at all.
+    """
+    sheets, encoding = _open(path, vocabulary)
+    naming = Naming.of(vocabulary)
+    lines = [
+        "# 对照文件草稿：请逐行核对，再用 --mapping 指定本文件",
+        "# draft of a mapping: check every line, then name this file with --mapping",
+    ]
+    if encoding:
+        lines.append(f"encoding: {encoding}")
+    used = [s for s in sheets if s.name not in OWN_SHEETS]
+    main = [s for s in used if not (s.name and naming.list_named(s.name))]
+    chosen = max(main, key=lambda s: _fitting(s, naming), default=None)
+    if chosen is not None:
+        lines.extend(_main(chosen, naming))
+    lines.extend(_lists([s for s in used if s is not chosen], naming))
+    lines.append('missing: []   # 表示空白的写法 / words that stand for a blank: ["-", "/"]')
+    lines.append("skip: []      # 要跳过的行 / rows to pass over: [合计]")
+    return "\n".join(lines) + "\n"
+
+
+def _open(path: Path, vocabulary: Vocabulary) -> tuple[tuple[Sheet, ...], str]:
+    try:
+        return open_sheets(path, vocabulary, TableMapping())[0], ""
+    except RefusedError as fault:
+        if {p.code for p in fault.problems} != {"table-not-utf8"}:
+            raise
+    # The one other encoding offices use; the draft names it, so that a person confirms it.
+    mapping = replace(TableMapping(), encoding="gb18030")
+    return open_sheets(path, vocabulary, mapping)[0], "gb18030"
+
+
+def _main(sheet: Sheet, naming: Naming) -> Iterator[str]:
+    head = _head(sheet)
+    if sheet.name:
+        yield f"sheet: {_quoted(sheet.name)}"
+    yield f"header_row: {head.number}"
+    yield "columns:"
+    found = list(_columns(head, naming.main, naming.main_paths, "  "))
+    yield from (line for line, _ in found)
+    held = {fact for _, fact in found}
+    if not held - {""}:
+        yield "  {}"
+    absent = [p for p in naming.main_paths if p not in held]
+    if absent:
+        yield "# 没有对应的栏 / facts without a column: " + "、".join(absent)
+
+
+def _lists(sheets: Iterable[Sheet], naming: Naming) -> Iterator[str]:
+    found = []
+    for sheet in sheets:
+        path = naming.list_named(sheet.name) or nearest(sheet.name, naming.lists)
+        if path:
+            found.append((path, sheet))
+        else:
+            yield f"# 未用的工作表 / sheet not used: {_quoted(sheet.name)}"
+    yield "lists:" if found else "lists: {}"
+    for path, sheet in found:
+        head = _head(sheet)
+        yield f"  {_quoted(path)}:"
+        yield f"    sheet: {_quoted(sheet.name)}"
+        columns = list(_columns(head, naming.items[path], naming.item_paths(path), "      "))
+        yield "    columns:" if any(fact for _, fact in columns) else "    columns: {}"
+        yield from (line for line, _ in columns)
+
+
+def _columns(
+    head: Row, names: Mapping[str, tuple[str, ...]], paths: tuple[str, ...], margin: str
+) -> Iterator[tuple[str, str]]:
+    """Give one line a column, with the fact in it or nothing."""
+    taken: set[str] = set()
+    for cell in head.cells:
+        if is_blank(cell):
+            continue
+        header = " ".join(shown(cell).split())
+        bare, unit = _apart(header)
+        sure = [n for n in (header, bare) if len(names.get(plain(n), ())) == 1]
+        fact = names[plain(sure[0])][0] if sure else nearest(bare, paths)
+        if not fact or fact in taken:
+            yield f"{margin}# {_quoted(header)}:   # 没有找到 / no fact found", ""
+            continue
+        taken.add(fact)
+        said = f"{{fact: {_quoted(fact)}, unit: {_quoted(unit)}}}" if unit else _quoted(fact)
+        note = "" if sure else "   # 猜的，请核对 / a guess, please check"
+        yield f"{margin}{_quoted(header)}: {said}{note}", fact
+
+
+def _apart(header: str) -> tuple[str, str]:
+    """Take a unit in brackets off a header; other words in brackets go without being a unit."""
+    parts = _IN_BRACKETS.match(header)
+    if not parts:
+        return header, ""
+    return parts[1], parts[2] if parts[2] in UNITS else ""
+
+
+def _head(sheet: Sheet) -> Row:
+    """Give the row that looks most like headers: the most texts, the uppermost of equals."""
+    rows = list(islice(sheet.rows(), _SEARCHED)) or [Row(1, ())]
+    return max(rows, key=lambda row: (_texts(row), -row.number))
+
+
+def _texts(row: Row) -> int:
+    texts = [c for c in row.cells if isinstance(c, str) and not isinstance(c, Figure)]
+    return sum(not is_blank(cell) for cell in texts)
+
+
+def _fitting(sheet: Sheet, naming: Naming) -> int:
+    return sum(bool(naming.main.get(plain(shown(cell)))) for cell in _head(sheet).cells)
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a YAML string in double quotes.
+    return json.dumps(text, ensure_ascii=False)
