@@ -1,0 +1,1 @@
+"""The doors: no policy and no SQL in them."""

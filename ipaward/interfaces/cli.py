@@ -1,0 +1,305 @@
+"""The command line: what can be asked, and nothing of how it is answered.
+
+Each command loads what it needs when it is called, so that the help is there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipaward.interfaces.exits import FINE
+from ipaward.interfaces.guard import guarded, language_asked
+from ipaward.interfaces.help_words import translate
+from ipaward.interfaces.tongue import choose
+from ipaward.interfaces.version import VERSION
+
+app = typer.Typer(
+    name="ipaward",
+    no_args_is_help=True,
+    add_completion=True,
+    # Plain help: there at once, the same in a pipe, and no library loaded to draw frames.
+    rich_markup_mode=None,
+    # A fault of ours is said in one sentence by `guard`; IPAWARD_DEBUG shows the rest.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Tongue(StrEnum):
+    """What `--lang` can be."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class ProblemForm(StrEnum):
+    """How `check` writes what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class DecisionForm(StrEnum):
+    """How `screen` writes decisions to standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language of what is said.")]
+Packs = Annotated[
+    Path | None,
+    typer.Option("--packs", metavar="DIR", help="Look for policies in this folder first."),
+]
+Policy = Annotated[str, typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy.")]
+Programme = Annotated[
+    str, typer.Option("--programme", "-g", metavar="NAME", help="Name of its programme.")
+]
+Applications = Annotated[
+    Path, typer.Argument(metavar="APPLICATIONS", help="The .xlsx, .csv or .jsonl file.")
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE.yaml", help="Which column holds which fact."),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day registers are consulted, 2021-06-30."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"ipaward {VERSION}")
+        raise typer.Exit(FINE)
+
+
+@app.callback()
+def ipaward_(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where a fault of ours arose.")
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Decide who may receive a public award, how much, and why."""
+    if lang is not None:
+        # Said before the command it holds for every command that is not told otherwise.
+        named = ((c.name or getattr(c.callback, "__name__", "")) for c in app.registered_commands)
+        context.default_map = {name: {"lang": lang.value} for name in named}
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Policies, or files of them; all without any."),
+    ] = None,
+    form: Annotated[
+        ProblemForm, typer.Option("--format", help="How to write what was found.")
+    ] = ProblemForm.TEXT,
+    packs: Packs = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> int:
+    """Look for every problem in the files of a policy."""
+    from ipaward.interfaces.checking import run
+
+    return run(paths or [], form.value, packs, quiet, choose(lang))
+
+
+@app.command()
+def screen(
+    applications: Applications,
+    policy: Policy,
+    programme: Programme,
+    on: On = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Decisions, as .xlsx, .csv or .jsonl; rows refused stand in the workbook, or"
+            " beside it in NAME.refused.csv or NAME.refused.jsonl.",
+        ),
+    ] = None,
+    form: Annotated[
+        DecisionForm, typer.Option("--format", help="What to write to standard output.")
+    ] = DecisionForm.TABLE,
+    mapping: Mapping = None,
+    packs: Packs = None,
+    quiet: Quiet = False,
+    lang: Lang = None,
+) -> int:
+    """Decide every application of a file, and place the round."""
+    from ipaward.interfaces.opening import Order
+    from ipaward.interfaces.screening import run
+
+    order = Order(applications, policy, programme, on, mapping, packs, lang)
+    return run(order, out, form.value, quiet)
+
+
+@app.command()
+def explain(
+    applications: Applications,
+    policy: Policy,
+    programme: Programme,
+    application: Annotated[
+        str, typer.Option("--application", "-a", metavar="NUMBER", help="Its number.")
+    ],
+    on: On = None,
+    mapping: Mapping = None,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Explain the decision on one application in full."""
+    from ipaward.interfaces.explaining import run
+    from ipaward.interfaces.opening import Order
+
+    return run(Order(applications, policy, programme, on, mapping, packs, lang), application)
+
+
+@app.command()
+def template(
+    policy: Policy,
+    programme: Programme,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="The workbook to write.")
+    ],
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Write an empty workbook for the applications of a programme."""
+    from ipaward.interfaces.sheets import write_empty
+
+    return write_empty(policy, programme, out, packs, lang)
+
+
+@app.command()
+def mapping(
+    applications: Applications,
+    policy: Policy,
+    programme: Programme,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE.yaml", help="The file to write.")
+    ] = None,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Guess which column of a file holds which fact, as a file to correct."""
+    from ipaward.interfaces.sheets import write_mapping
+
+    return write_mapping(applications, policy, programme, out, packs, lang)
+
+
+@app.command(name="test")
+def try_out(
+    policies: Annotated[
+        list[str] | None, typer.Argument(metavar="[POLICY]...", help="Policies; all without any.")
+    ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Say which rules nothing exercises.")
+    ] = False,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Run the examples and the scenarios of policies."""
+    from ipaward.interfaces.packs import roots
+    from ipaward.interfaces.testing import run
+
+    return run(policies or [], roots(packs), coverage=coverage, language=choose(lang))
+
+
+@app.command()
+def schema(
+    policy: Annotated[
+        str | None,
+        typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy."),
+    ] = None,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Write the JSON Schema of applications; of decisions where no policy is named."""
+    from ipaward.interfaces.describing import schema as described
+
+    return described(policy, packs)
+
+
+@app.command()
+def policies(packs: Packs = None, lang: Lang = None) -> int:
+    """List the policies at hand."""
+    from ipaward.interfaces.describing import policies as listed
+
+    return listed(packs, choose(lang))
+
+
+@app.command()
+def fmt(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Policy or rule files.")],
+    keys: Annotated[Tongue, typer.Option("--keys", help="Language of the keys.")],
+    lang: Lang = None,
+) -> int:
+    """Rewrite the keys of policy or rule files in the other language."""
+    from ipaward.interfaces.describing import rewrite_keys
+
+    return rewrite_keys(files, choose(keys), choose(lang))
+
+
+@app.command(name="eval")
+def evaluate(
+    expression: Annotated[
+        str, typer.Argument(metavar="EXPRESSION", help="Or - to read JSON requests, one a line.")
+    ],
+    facts: Annotated[
+        Path | None,
+        typer.Option("--facts", metavar="FACTS.yaml", help="Names and types of the facts."),
+    ] = None,
+    given: Annotated[
+        Path | None, typer.Option("--given", metavar="RECORD.json", help="What is known.")
+    ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option("--policy", "-p", metavar="NAME", help="Policy whose facts it speaks of."),
+    ] = None,
+    programme: Annotated[
+        str | None,
+        typer.Option("--programme", "-g", metavar="NAME", help="Programme whose terms it uses."),
+    ] = None,
+    on: On = None,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Say what an expression means."""
+    from ipaward.interfaces.evaluating import Sources, run
+
+    sources = Sources(facts, policy, programme, packs, given, on)
+    return run(expression, sources, choose(lang))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    return guarded(_command(words), words)
+
+
+def _command(words: Sequence[str]) -> Callable[[list[str]], object]:
+    def run(arguments: list[str]) -> object:
+        command = typer.main.get_command(app)
+        translate(command, choose(language_asked(words)))
+        # Not by typer's own rules: an unexpected fault would exit with 1, which means findings.
+        return command.main(arguments, prog_name="ipaward", standalone_mode=False)
+
+    return run

@@ -1,0 +1,63 @@
+"""The desks that scenarios sit at: one for each programme that the tags of a feature name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from ipaward.casework.decide import Desk
+from ipaward.interfaces.packs import policies
+from ipaward.interfaces.scenarios import StepError
+from ipaward.interfaces.version import VERSION
+from ipaward.interpreters.case.reading import CaseReading
+from ipaward.language.pack import read_pack
+from ipaward.rulebook.book import Programme, Rulebook
+
+
+class Desks:
+    """Opens each desk once; `close` frees what the engine holds."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self.roots = tuple(roots)
+        self._books: dict[str, Rulebook] = {}
+        self._readings: dict[tuple[str, str], CaseReading] = {}
+        self._desks: dict[tuple[str, str], Desk] = {}
+
+    def book(self, policy: str) -> Rulebook:
+        """Read a policy; RefusedError with every problem it has."""
+        if policy not in self._books:
+            self._books[policy] = read_pack(policy, self.roots)
+        return self._books[policy]
+
+    def of(self, book: Rulebook, programme: Programme) -> Desk:
+        """Open the desk of a programme."""
+        key = (book.policy.name, programme.name)
+        if key not in self._desks:
+            self._readings[key] = CaseReading(book, programme)
+            self._desks[key] = Desk.of(self._readings[key], VERSION)
+        return self._desks[key]
+
+    def tagged(self, tags: Collection[str]) -> Desk:
+        """Give the desk of the policy and the programme that the tags of a scenario name."""
+        named = [found.name for found in policies(self.roots) if found.name in tags]
+        if len(named) != 1:
+            raise StepError(
+                f"标签要写明一个政策，写明了 {len(named)} 个",
+                f"the tags must name one policy, and name {len(named)}",
+            )
+        book = self.book(named[0])
+        programmes = [one for name, one in book.programmes.items() if name in tags]
+        if len(programmes) != 1:
+            known = "、".join(f"@{name}" for name in book.programmes)
+            raise StepError(
+                f"标签要写明一个项目（{known}），写明了 {len(programmes)} 个",
+                f"the tags must name one programme ({known}), and name {len(programmes)}",
+            )
+        return self.of(book, programmes[0])
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+        for reading in self._readings.values():
+            reading.close()
+        self._readings.clear()
+        self._desks.clear()

@@ -1,0 +1,53 @@
+"""`ipaward explain`: one decision in full, for whoever has to answer for it."""
+
+from __future__ import annotations
+
+import difflib
+
+from ipaward.casework.round import place
+from ipaward.domain.application import Application, RefusedRow
+from ipaward.domain.decision import Decision
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.exits import FINDINGS, FINE, refused
+from ipaward.interfaces.intake import taken_in
+from ipaward.interfaces.opening import Order, day, opened
+from ipaward.interfaces.packs import listed
+from ipaward.interfaces.problems import in_order, text
+from ipaward.interpreters.prose.explain import explain
+
+REFUSED_ROW = Words(
+    zh="申请 {number} 的这一行退回了，没有决定：",
+    en="the row of application {number} was refused, and nothing was decided:",
+)
+NO_NUMBERS = Words(zh="（文件里没有申请）", en="(the file has no applications)")
+
+
+def run(order: Order, number: str) -> int:
+    """Explain the decision on application `number` of a file, placed among the others."""
+    on = day(order.on)
+    with opened(order) as open_:
+        results: list[Decision | RefusedRow] = [
+            open_.desk.decide(row, on) if isinstance(row, Application) else row
+            for row in taken_in(order, open_.book).rows
+        ]
+        rows = [r for r in results if isinstance(r, RefusedRow)]
+        decided = [r for r in results if isinstance(r, Decision)]
+        placed = place(open_.book, open_.programme, decided).decisions
+        for decision in placed:
+            if decision.application == number:
+                print(explain(open_.book, decision, open_.language).rstrip("\n"))
+                return FINE
+        faulty = [row for row in rows if row.number == number]
+        if not faulty:
+            known = [d.application for d in placed] + [row.number for row in rows if row.number]
+            near = _nearest(number, known, open_.language)
+            raise refused("no-such-application", str(order.applications), name=number, near=near)
+        print(REFUSED_ROW.said(open_.language).format(number=number))
+        for row in faulty:
+            print(f"\n{text(in_order(row.problems), open_.language)}")
+        return FINDINGS
+
+
+def _nearest(number: str, known: list[str], language: Language) -> str:
+    near = difflib.get_close_matches(number, known, n=3, cutoff=0.0)
+    return listed(near) if near else NO_NUMBERS.said(language)

@@ -1,0 +1,176 @@
+"""The scenarios of a feature file as Gherkin itself reads them: the truth about what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gherkin.dialect import Dialect
+from gherkin.errors import CompositeParserException, ParserException
+from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
+
+from ipaward.domain.words import Words
+from ipaward.interfaces.scenarios import StepError
+from ipaward.interfaces.step_forms import Part, find
+
+PARTS = {"Context": Part.GIVEN, "Action": Part.WHEN, "Outcome": Part.THEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, its placeholders filled in.
+
+    Attributes:
+        keyword: as the author wrote it, for example 并且.
+        rows: the table below it, or nothing.
+    """
+
+    part: Part
+    keyword: str
+    text: str
+    rows: tuple[tuple[str, ...], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One scenario, or one row of the examples of an outline.
+
+    Attributes:
+        row: the cells of that row, or nothing.
+        tags: without the at-sign, those of the feature and of the rule included.
+    """
+
+    name: str
+    row: str
+    line: int
+    tags: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature file.
+
+    Attributes:
+        faults: why it could not be read, or what in it would silently be lost.
+    """
+
+    path: Path
+    name: str
+    scenarios: tuple[Scenario, ...]
+    faults: tuple[Words, ...] = ()
+
+
+def feature_files(root: Path, policy: str) -> tuple[Path, ...]:
+    """Give the feature files of a policy, in the order of their names."""
+    return tuple(sorted((root / "features" / policy).rglob("*.feature")))
+
+
+def read_feature(path: Path) -> Feature:
+    """Read one feature file."""
+    try:
+        document: Any = Parser().parse(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Feature(path, path.stem, (), (Words("文件不是UTF-8编码", "the file is not UTF-8"),))
+    except (CompositeParserException, ParserException) as fault:
+        lines = tuple(Words(line, line) for line in str(fault).splitlines())
+        return Feature(path, path.stem, (), lines)
+    document["uri"] = str(path)
+    nodes = dict(_nodes(document))
+    name = document["feature"]["name"] if document.get("feature") else path.stem
+    pickles: Any = Compiler().compile(document)
+    scenarios = tuple(_scenario(pickle, nodes) for pickle in pickles)
+    faults = tuple(_lost(document))
+    if not scenarios and not faults:
+        faults = (Words("文件里没有场景", "there is no scenario in the file"),)
+    return Feature(path, name, scenarios, faults)
+
+
+def _lost(document: Mapping[str, Any]) -> Iterator[Words]:
+    """Give the steps that stand in a description, where Gherkin takes them for prose.
+
+    It happens when the heading of a scenario is misspelt: the scenario would silently be lost.
+    """
+    feature = document.get("feature")
+    if not feature:
+        return
+    dialect = Dialect.for_name(feature["language"])
+    if dialect is None:
+        return
+    keywords = {
+        Part.GIVEN: (*dialect.given_keywords, *dialect.and_keywords),
+        Part.WHEN: dialect.when_keywords,
+        Part.THEN: dialect.then_keywords,
+    }
+    for node in _described(document):
+        for line in node["description"].splitlines():
+            if any(_is_step(line.strip(), part, words) for part, words in keywords.items()):
+                at = node["location"]["line"]
+                yield Words(
+                    f"第 {at} 行之后的“{line.strip()}”不在任何场景里，上面的标题是不是写错了",
+                    f"`{line.strip()}` after line {at} is in no scenario, is its heading misspelt?",
+                )
+
+
+def _described(tree: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(tree, Mapping):
+        if tree.get("description"):
+            yield tree
+        for inner in tree.values():
+            yield from _described(inner)
+    elif isinstance(tree, list):
+        for inner in tree:
+            yield from _described(inner)
+
+
+def _is_step(line: str, part: Part, keywords: Sequence[str]) -> bool:
+    for keyword in keywords:
+        if keyword != "* " and line.startswith(keyword):
+            try:
+                find(part, line.removeprefix(keyword))
+            except StepError:
+                continue
+            return True
+    return False
+
+
+def _scenario(pickle: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> Scenario:
+    ids = pickle["astNodeIds"]
+    row = nodes[ids[1]] if len(ids) > 1 else None
+    cells = "" if row is None else " | ".join(cell["value"] for cell in row["cells"])
+    return Scenario(
+        name=pickle["name"],
+        row=cells,
+        line=(row or nodes[ids[0]])["location"]["line"],
+        tags=tuple(dict.fromkeys(tag["name"].removeprefix("@") for tag in pickle["tags"])),
+        steps=tuple(_steps(pickle["steps"], nodes)),
+    )
+
+
+def _steps(
+    steps: list[Mapping[str, Any]], nodes: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Step]:
+    part = Part.GIVEN
+    for step in steps:
+        node = nodes[step["astNodeIds"][0]]
+        # A step marked by `*` belongs to the same part as the one before it.
+        part = PARTS.get(step["type"], part)
+        table = step.get("argument", {}).get("dataTable", {"rows": []})
+        rows = tuple(tuple(cell["value"] for cell in row["cells"]) for row in table["rows"])
+        keyword = node["keyword"].strip()
+        yield Step(part, keyword, step["text"], rows, node["location"]["line"])
+
+
+def _nodes(tree: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(tree, Mapping):
+        if "id" in tree:
+            yield tree["id"], tree
+        for inner in tree.values():
+            yield from _nodes(inner)
+    elif isinstance(tree, list):
+        for inner in tree:
+            yield from _nodes(inner)

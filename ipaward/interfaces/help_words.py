@@ -1,0 +1,60 @@
+"""The help of the command line in Chinese; in English it stands beside each option."""
+
+from __future__ import annotations
+
+from ipaward.domain.words import Language
+
+COMMANDS = {
+    "ipaward": "决定谁可以得到公共奖补、得多少、为什么。",
+    "check": "找出政策文件里的所有问题。",
+    "screen": "审查一批申请并排名。",
+    "explain": "完整解释一份申请的决定。",
+    "template": "写出一个项目的空白申请表。",
+    "mapping": "猜测文件的哪一列是哪个事实，写成可以改的对照表。",
+    "test": "运行政策的样例和场景。",
+    "schema": "写出申请的 JSON Schema；不写政策时是决定的。",
+    "policies": "列出现有的政策。",
+    "fmt": "把政策和规则文件的键改成另一种语言。",
+    "eval": "说出一个表达式的意思。",
+}
+OPTIONS = {
+    "version": "说出版本。",
+    "debug": "显示我们的错出在哪里。",
+    "lang": "用哪种语言回答。",
+    "packs": "先在这个文件夹里找政策。",
+    "policy": "政策的名称。",
+    "programme": "项目的名称。",
+    "applications": ".xlsx、.csv 或 .jsonl 文件。",
+    "mapping": "哪一列是哪个事实。",
+    "on": "查询名册的日期，如 2021-06-30。",
+    "quiet": "不显示进度和小结。",
+    "paths": "政策或其中的文件；不写就是全部。",
+    "form": "写出什么形式。",
+    "out": "写到哪个文件；写成 .csv、.jsonl 时，退回的行另成 .refused.csv、.refused.jsonl。",
+    "application": "申请的编号。",
+    "policies": "政策；不写就是全部。",
+    "coverage": "说出哪些规则没有被用到。",
+    "files": "政策或规则文件。",
+    "keys": "键用哪种语言。",
+    "expression": "或写 -，从标准输入逐行读 JSON。",
+    "facts": "事实的名称和类型。",
+    "given": "已知的事实。",
+    "help": "显示这个说明。",
+    "install_completion": "为这个命令行装上补全。",
+    "show_completion": "显示补全脚本。",
+}
+
+
+def translate(command: object, language: Language) -> None:
+    """Put the help of `command`, and of everything below it, into `language`."""
+    if language is Language.EN:
+        return
+    name = getattr(command, "name", "")
+    for said in ("help", "short_help"):
+        if name in COMMANDS:
+            setattr(command, said, COMMANDS[name])
+    for parameter in getattr(command, "params", ()):
+        if parameter.name in OPTIONS:
+            parameter.help = OPTIONS[parameter.name]
+    for inner in getattr(command, "commands", {}).values():
+        translate(inner, language)

@@ -1,0 +1,49 @@
+"""Applications as the doors take them in: a file of them, or a single record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ipaward.domain.application import Application, RefusedRow
+from ipaward.domain.problem import Problem, RefusedError
+from ipaward.domain.source import Cell
+from ipaward.interfaces.files import content_of
+from ipaward.interfaces.opening import Order
+from ipaward.language.plain_tree import read_plain
+from ipaward.rulebook.book import Rulebook
+from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.tables.intake import Intake, read_applications
+from ipaward.tables.mapping import TableMapping, read_mapping
+from ipaward.tables.records import RecordReader, tree_of
+
+
+def taken_in(order: Order, book: Rulebook) -> Intake:
+    """Open the file of applications; its rows are read as they are asked for."""
+    mapping = None if order.mapping is None else mapping_in(order.mapping, book.vocabulary)
+    return read_applications(order.applications, book.vocabulary, mapping, book.digest)
+
+
+def mapping_in(path: Path, vocabulary: Vocabulary) -> TableMapping:
+    """Read which column holds which fact, or refuse with everything wrong with it."""
+    tree = read_plain(str(path), content_of(path))
+    mapping = read_mapping(tree, vocabulary, str(path))
+    if isinstance(mapping, TableMapping):
+        return mapping
+    raise RefusedError(mapping)
+
+
+def record_in(written: str, vocabulary: Vocabulary, place: Cell) -> Application:
+    """Read one record written as JSON."""
+    tree = tree_of(written, place)
+    if isinstance(tree, Problem):
+        raise RefusedError([tree])
+    return record_of(tree, vocabulary, place)
+
+
+def record_of(tree: Mapping[str, object], vocabulary: Vocabulary, place: Cell) -> Application:
+    """Read one record handed over as a tree, or refuse it with everything wrong with it."""
+    found = RecordReader(vocabulary).read(tree, place)
+    if isinstance(found, RefusedRow):
+        raise RefusedError(found.problems)
+    return found

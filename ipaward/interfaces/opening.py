@@ -1,0 +1,98 @@
+"""What `screen` and `explain` open first: the policy, its programme, the file of applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ipaward.casework.decide import Desk
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.exits import WrongUseError, answering, refused
+from ipaward.interfaces.packs import find, listed, nearest_first, roots
+from ipaward.interfaces.tongue import choose
+from ipaward.interfaces.version import VERSION
+from ipaward.interpreters.case.reading import CaseReading
+from ipaward.language.pack import read_pack
+from ipaward.rulebook.book import Programme, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked on the command line.
+
+    Attributes:
+        on: the day as written, or None.
+        mapping: the file that says which column holds which fact.
+        packs: a folder of policies to look in first.
+    """
+
+    applications: Path
+    policy: str
+    programme: str
+    on: str | None = None
+    mapping: Path | None = None
+    packs: Path | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A desk with the programme on it, and the language its people are answered in."""
+
+    book: Rulebook
+    programme: Programme
+    desk: Desk
+    language: Language
+
+
+@contextmanager
+def opened(order: Order) -> Iterator[Opened]:
+    """Read the policy and open a desk; refusals from here on speak the language of the policy."""
+    book = book_named(order.policy, order.packs)
+    language = choose(order.lang, policy=book.policy.language)
+    with answering(language):
+        programme = programme_named(book, order.programme)
+        reading = CaseReading(book, programme)
+        try:
+            yield Opened(book, programme, Desk.of(reading, VERSION), language)
+        finally:
+            reading.close()
+
+
+def book_named(policy: str, packs: Path | None) -> Rulebook:
+    """Read the policy called `policy`, or refuse with every problem it has."""
+    folders = roots(packs)
+    found = find(policy, folders)
+    return read_pack(found.name, [found.root, *folders])
+
+
+def programme_named(book: Rulebook, name: str) -> Programme:
+    """Give the programme called `name`, or refuse with the names there are."""
+    if name in book.programmes:
+        return book.programmes[name]
+    known = listed(nearest_first(name, list(book.programmes)))
+    raise refused("no-such-programme", policy=book.policy.name, name=name, known=known)
+
+
+def day(written: str | None) -> date | None:
+    """Read the day of `--on`.
+
+    >>> day("2021-06-30")
+    datetime.date(2021, 6, 30)
+    """
+    if written is None:
+        return None
+    try:
+        if len(written) != len("2021-06-30"):
+            raise ValueError(written)
+        return date.fromisoformat(written)
+    except ValueError as fault:
+        raise WrongUseError(
+            Words(
+                zh=f"`--on {written}` 不是日期；写成 2021-06-30",
+                en=f"`--on {written}` is not a day; write it as 2021-06-30",
+            )
+        ) from fault

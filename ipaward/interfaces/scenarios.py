@@ -1,0 +1,297 @@
+"""What a scenario of a policy does: applications are made up step by step, then screened or placed.
+
+Nothing here knows Gherkin or a language: `step_forms` says how each step is written.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ipaward.casework.decide import Desk
+from ipaward.casework.round import Round, place
+from ipaward.domain.application import Application, RefusedRow
+from ipaward.domain.decision import Decision
+from ipaward.domain.problem import Problem
+from ipaward.domain.types import Amount, Day, Listing, Record, Type
+from ipaward.domain.value import Unknown, Value, at
+from ipaward.domain.words import Language, Words
+from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+
+TIMES = ("次数", "times")  # a column of a table that says how often its row stands there
+Rows = Sequence[Sequence[str]]
+Facts = Mapping[str, "Value | Unknown"]
+
+
+class StepError(Exception):
+    """A step that cannot be taken, or that finds something else than it says."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.words = Words(zh=zh, en=en)
+        super().__init__(f"{zh} / {en}")
+
+
+@dataclass(slots=True)
+class Scene:
+    """One scenario under way.
+
+    Attributes:
+        desk: where the applications of the programme are decided.
+        records: the applications made up so far.
+        overrides: parameters set for this scenario only.
+        decided: what the desk made of each application, once screened.
+        round: the placement, once placed.
+    """
+
+    desk: Desk
+    records: list[Facts] = field(default_factory=list)
+    overrides: dict[str, Value] = field(default_factory=dict)
+    decided: list[Decision | RefusedRow] | None = None
+    round: Round | None = None
+
+    @property
+    def book(self) -> Rulebook:
+        """Give the rulebook at hand."""
+        return self.desk.reading.book
+
+    @property
+    def programme(self) -> Programme:
+        """Give the programme at hand."""
+        return self.desk.reading.programme
+
+    # --- what is given -------------------------------------------------------------------
+
+    def blank(self) -> None:
+        """Start with an application of which nothing is known."""
+        self.records = [{}]
+
+    def like_example(self, name: str) -> None:
+        """Start with the application of a worked example."""
+        self.records = [self._example(name)]
+
+    def batch(self, name: str, rows: Rows) -> None:
+        """Start with several applications like an example; each row says what differs."""
+        head, *body = self._table(rows)
+        number = self.book.vocabulary.number
+        if number not in head:
+            raise StepError(f"表里要有“{number}”一栏", f"the table needs a column `{number}`")
+        example = self._example(name)
+        self.records = []
+        for row in body:
+            record = example
+            for path, text in zip(head, row, strict=True):
+                record = self._changed(record, path, text)
+            self.records.append(record)
+        numbers = [at(record, number) for record in self.records]
+        twice = [n for i, n in enumerate(numbers) if n in numbers[:i]]
+        if twice:
+            raise StepError(f"“{twice[0]}”出现了两次", f"`{twice[0]}` stands there twice")
+
+    def set_fact(self, path: str, text: str, number: str | None = None) -> None:
+        """Say what one fact is; empty or 不明 for unknown, 无 for known to be none."""
+        i = self._position(number)
+        self.records[i] = self._changed(self.records[i], path, text)
+
+    def set_items(self, path: str, rows: Rows, number: str | None = None) -> None:
+        """Say what a list holds, one row per item."""
+        i = self._position(number)
+        items = self._items(path, self._listing(path).item, rows)
+        self.records[i] = _with(self.records[i], path.split("."), items)
+
+    def no_items(self, path: str, number: str | None = None) -> None:
+        """Say that a list is known to be empty."""
+        self._listing(path)
+        i = self._position(number)
+        self.records[i] = _with(self.records[i], path.split("."), ())
+
+    def set_parameter(self, name: str, text: str) -> None:
+        """Give a parameter another value, for this scenario only."""
+        info = self.book.parameters.get(name)
+        if info is None:
+            raise unknown_name("参数", "parameter", name, self.book.parameters)
+        value = _value(text, info.type, name, info.unit)
+        if isinstance(value, Unknown):
+            raise StepError(f"“{name}”要取一个值", f"`{name}` needs a value")
+        self.overrides[name] = value
+
+    # --- what is done --------------------------------------------------------------------
+
+    def screen(self, on: str = "") -> None:
+        """Decide every application."""
+        if not self.records:
+            raise StepError("还没有申请", "there is no application yet")
+        day = _value(on, Day(), "", "") if on else None
+        if on and not isinstance(day, date):
+            raise StepError(f"“{on}”不是日期", f"`{on}` is not a date")
+        reference = day if isinstance(day, date) else None
+        number = self.book.vocabulary.number
+        self.decided = [
+            self.desk.decide(
+                Application(str(at(record, number)) if _is_known(record, number) else "", record),
+                reference,
+                self.overrides,
+            )
+            for record in self.records
+        ]
+
+    def allot(self, on: str = "") -> None:
+        """Decide every application, then rank them and cut at quota and ceiling."""
+        self.screen(on)
+        decisions = [self._not_refused(found) for found in self.decided or ()]
+        self.round = place(self.book, self.programme, decisions, self.overrides)
+        self.decided = list(self.round.decisions)
+
+    # --- what came of it -----------------------------------------------------------------
+
+    def outcome(self, number: str | None = None) -> Decision | RefusedRow:
+        """Give what became of the application `number`, or of the only one."""
+        if self.decided is None:
+            raise StepError("还没有审查", "nothing has been screened yet")
+        return self.decided[self._position(number)]
+
+    def decision(self, number: str | None = None) -> Decision:
+        """Give the decision on the application `number`, or on the only one."""
+        return self._not_refused(self.outcome(number))
+
+    def _not_refused(self, found: Decision | RefusedRow) -> Decision:
+        if isinstance(found, RefusedRow):
+            zh = "；".join(problem.message(Language.ZH) for problem in found.problems)
+            en = "; ".join(problem.message(Language.EN) for problem in found.problems)
+            raise StepError(f"这份申请不能审查：{zh}", f"it cannot be screened: {en}")
+        return found
+
+    # --- looking up ----------------------------------------------------------------------
+
+    def _example(self, name: str) -> Facts:
+        examples = {example.name: example.given for example in self.programme.examples}
+        if name not in examples:
+            raise unknown_name("样例", "example", name, examples)
+        return examples[name]
+
+    def _position(self, number: str | None) -> int:
+        if number is None:
+            if len(self.records) != 1:
+                raise StepError(
+                    f"有 {len(self.records)} 份申请，要说是哪一份",
+                    f"there are {len(self.records)} applications: say which one",
+                )
+            return 0
+        path = self.book.vocabulary.number
+        numbers = [str(at(record, path)) for record in self.records]
+        if number not in numbers:
+            raise unknown_name("申请", "application", number, numbers)
+        return numbers.index(number)
+
+    def _changed(self, record: Facts, path: str, text: str) -> Facts:
+        of = self._type(path)
+        # A blank cell is unknown for a text too: nobody writes an empty name.
+        value = None if not text.strip() else _value(text, of, path, self._unit(path))
+        return _with(record, path.split("."), None if isinstance(value, Unknown) else value)
+
+    def _type(self, path: str) -> Type:
+        of: Type | None = self.book.vocabulary.record
+        for name in path.split("."):
+            of = of.field(name) if isinstance(of, Record) else None
+        if of is None:
+            facts = [
+                p for p, info in self.book.vocabulary.facts.items() if not _is_group(info.type)
+            ]
+            raise unknown_name("事实", "fact", path, facts)
+        if isinstance(of, Record):
+            raise StepError(f"“{path}”是一组事实，要说其中哪一个", f"`{path}` is a group of facts")
+        return of
+
+    def _unit(self, path: str) -> str:
+        info = self.book.vocabulary.facts.get(path)
+        return "" if info is None or not isinstance(info.type, Amount) else "元"
+
+    def _listing(self, path: str) -> Listing:
+        of = self._type(path)
+        if not isinstance(of, Listing):
+            raise StepError(f"“{path}”不是清单", f"`{path}` is not a list")
+        return of
+
+    def _table(self, rows: Rows) -> Rows:
+        if len(rows) < 1:
+            raise StepError("这一步下面要有一张表", "this step needs a table below it")
+        return rows
+
+    def _items(self, path: str, item: Type, rows: Rows) -> tuple[Facts, ...]:
+        if not isinstance(item, Record):
+            raise StepError(f"“{path}”的每一项没有栏", f"the items of `{path}` have no columns")
+        head, *body = self._table(rows)
+        items: list[Facts] = []
+        for row in body:
+            times = 1
+            made: dict[str, Value | Unknown] = {}
+            for name, text in zip(head, row, strict=True):
+                of = _field(item, name)
+                if of is None and name in TIMES:
+                    times = _count(text)
+                elif of is None:
+                    raise unknown_name("栏", "column", name, [n for n, _ in item.fields])
+                elif text.strip():
+                    value = _value(text, of, f"{path}.{name}", "")
+                    made = (
+                        made if isinstance(value, Unknown) else _with(made, name.split("."), value)
+                    )
+            items += [made] * times
+        return tuple(items)
+
+
+def unknown_name(zh: str, en: str, name: str, known: Iterable[str]) -> StepError:
+    """Give the error for a name that is not there, with the nearest that is."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return StepError(
+        f"没有“{name}”这个{zh}" + (f"，是不是“{near[0]}”" if near else ""),
+        f"there is no {en} `{name}`" + (f", did you mean `{near[0]}`" if near else ""),
+    )
+
+
+def _value(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
+    # A unit is for the author's `3` that counts years; amounts and plain numbers need none.
+    value = read_value(text, of, Dialect.RULES, path=path)
+    if isinstance(value, Misspelt) and unit:
+        value = read_value(text, of, Dialect.RULES, path=path, unit=unit)
+    if isinstance(value, Misspelt):
+        problem = Problem(value.code, None, value.details)
+        raise StepError(problem.message(Language.ZH), problem.message(Language.EN))
+    return value
+
+
+def _field(item: Record, path: str) -> Type | None:
+    of: Type | None = item
+    for name in path.split("."):
+        of = of.field(name) if isinstance(of, Record) else None
+    return of
+
+
+def _with(record: Facts, path: Sequence[str], value: Value | None) -> dict[str, Value | Unknown]:
+    """Give `record` with `value` at `path`; without anything there for None."""
+    first, *rest = path
+    changed = dict(record)
+    if rest:
+        inner = record.get(first)
+        changed[first] = _with(inner if isinstance(inner, Mapping) else {}, rest, value)
+    elif value is None:
+        changed.pop(first, None)
+    else:
+        changed[first] = value
+    return changed
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise StepError(f"次数“{text}”不是整数", f"`{text}` is not a number of times")
+    return int(text)
+
+
+def _is_group(of: Type) -> bool:
+    return isinstance(of, Record)
+
+
+def _is_known(record: Facts, path: str) -> bool:
+    return bool(path) and not isinstance(at(record, path), Unknown)

@@ -1,0 +1,174 @@
+"""`ipaward screen`: a file of applications in, decisions and the round out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from ipaward.casework.round import Pool, place
+from ipaward.domain.application import Application, RefusedRow
+from ipaward.domain.decision import Decision, as_json
+from ipaward.domain.problem import Problem
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError
+from ipaward.interfaces.files import destination, writing
+from ipaward.interfaces.intake import taken_in
+from ipaward.interfaces.opening import Opened, Order, day, opened
+from ipaward.interfaces.screen_words import say
+from ipaward.interfaces.summary import Screened, decisions_table, refusals, summary
+from ipaward.tables.report import Cut, Report
+from ipaward.tables.workbook import beside, write_decisions
+
+FORMS = (".xlsx", ".csv", ".jsonl")
+
+
+class Ticking(Protocol):
+    """Told of every row done."""
+
+    def __call__(self, of: int) -> None:
+        """Count one more of all there are."""
+
+
+def run(order: Order, out: Path | None, form: str, quiet: bool) -> int:
+    """Screen a file and write what came out.
+
+    Args:
+        order: what was asked.
+        out: where to write every decision, or None.
+        form: `table` or `json`, for standard output.
+        quiet: whether to leave out progress and summary; refused rows are always said.
+    """
+    on = day(order.on)
+    _check_destination(out, order.applications)
+    with opened(order) as open_:
+        with _progress(open_.language, quiet) as tick:
+            screened, pools = _screened(open_, order, on, out, tick)
+        if out is not None:
+            _write(out, screened, pools, open_)
+        _say(screened, form, quiet, open_.language)
+        return FINDINGS if screened.refused else FINE
+
+
+def _check_destination(out: Path | None, applications: Path) -> None:
+    """Refuse before the work what would fail after it."""
+    if out is None:
+        return
+    if out.suffix.lower() not in FORMS:
+        raise WrongUseError(
+            Words(
+                zh=f"写不成 `{out}`：--out 的文件名以 .xlsx、.csv 或 .jsonl 结尾",
+                en=f"`{out}` has no known form: --out ends in .xlsx, .csv or .jsonl",
+            )
+        )
+    written = [path for path in (out, beside(out)) if path is not None]
+    if any(p.exists() and applications.exists() and p.samefile(applications) for p in written):
+        raise WrongUseError(
+            Words(
+                zh=f"--out 就是申请文件 `{out}`，不能覆盖",
+                en=f"--out is the file of applications, `{out}`, which is never overwritten",
+            )
+        )
+    destination(out)
+
+
+def _screened(
+    open_: Opened, order: Order, on: date | None, out: Path | None, tick: Ticking
+) -> tuple[Screened, tuple[Pool, ...]]:
+    intake = taken_in(order, open_.book)
+    decisions: list[Decision] = []
+    rows: list[RefusedRow] = []
+    notes: list[Problem] = list(intake.notes)
+    for row in intake.rows:
+        if isinstance(row, Application):
+            notes.extend(row.notes)
+            result = open_.desk.decide(row, on)
+        else:
+            result = row
+        if isinstance(result, Decision):
+            decisions.append(result)
+        else:
+            rows.append(result)
+        tick(intake.count)
+    placed = place(open_.book, open_.programme, decisions)
+    other = None if out is None else beside(out)
+    screened = Screened(
+        order.applications.name,
+        placed.decisions,
+        rows,
+        notes,
+        str(out) if out else "",
+        str(other) if other else "",
+    )
+    return screened, placed.pools
+
+
+@contextmanager
+def _progress(language: Language, quiet: bool) -> Iterator[Ticking]:
+    """Count rows on a terminal, where somebody is waiting; nowhere else."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda of: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("progress", language), total=None)
+        yield lambda of: progress.update(task, advance=1, total=of)
+
+
+def _write(out: Path, screened: Screened, pools: Sequence[Pool], open_: Opened) -> None:
+    report = Report(
+        screened.decisions,
+        screened.refused,
+        open_.book.vocabulary,
+        open_.language,
+        tuple(_cut(pool) for pool in pools),
+        screened.notes,
+    )
+    with writing(out):
+        write_decisions(out, report)
+
+
+def _cut(pool: Pool) -> Cut:
+    return Cut(
+        pool.name,
+        pool.quota,
+        pool.ceiling,
+        len(pool.order),
+        pool.within,
+        pool.last,
+        pool.claimed,
+        pool.awarded,
+        pool.provisional,
+        pool.why,
+    )
+
+
+def _say(screened: Screened, form: str, quiet: bool, language: Language) -> None:
+    if form == "json":
+        _write_json(screened.decisions)
+    else:
+        print(decisions_table(screened, language))
+    if quiet:
+        said = refusals(screened, language)
+    else:
+        said = summary(screened, language)
+        if screened.where:
+            said += "\n\n" + say("written", language).format(where=screened.where)
+            if screened.beside:
+                said += "\n" + say("written-beside", language).format(where=screened.beside)
+    if said:
+        # With decisions on standard output nothing else may stand there.
+        stream = sys.stdout if form == "table" and not quiet else sys.stderr
+        print(f"\n{said}" if stream is sys.stdout else said, file=stream)
+
+
+def _write_json(decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        print(json.dumps(as_json(decision), ensure_ascii=False))

@@ -1,0 +1,283 @@
+"""Every form of a step: that it holds where it should, and says what it found where not."""
+
+import pytest
+
+from ipaward.domain.words import Language
+from ipaward.interfaces.desks import Desks
+from ipaward.interfaces.feature_files import read_feature
+from ipaward.interfaces.step_forms import FORMS, Part, find, pattern
+from ipaward.interfaces.testing import try_scenario
+from tests.interfaces import scenario_pack
+
+EN = 'Given an application like the example "a local firm"\n'
+ZH = '假如 一份申请，同样例"a local firm"\n'
+SCREENED_EN = "When it is screened\n"
+SCREENED_ZH = "当 审查\n"
+TRAVEL = '"costs" are\n| kind | amount | bill |\n| travel | 10 | B2 |\n'
+TRAVEL_ZH = '"costs"为\n| kind | amount | bill |\n| travel | 10 | B2 |\n'
+
+
+@pytest.fixture
+def tried(tmp_path):
+    """Run the steps of one scenario; give what went wrong, in English."""
+    desks = []
+
+    def run(steps: str, language: Language = Language.EN) -> list[str]:
+        if language is Language.EN:
+            text = scenario_pack.english(f"Scenario: s\n{steps}")
+        else:
+            text = scenario_pack.chinese(f"场景: s\n{steps}")
+        root = scenario_pack.write(tmp_path, text)
+        desks.append(Desks([root]))
+        feature = read_feature(root / "features" / "tiny" / "f1.feature")
+        assert feature.faults == ()
+        (scenario,) = feature.scenarios
+        faults, _ = try_scenario(scenario, desks[-1])
+        return [fault.words.said(language) for fault in faults]
+
+    yield run
+    for one in desks:
+        one.close()
+
+
+HOLDS = [
+    'Then the verdict is "eligible"',
+    'Then the award is "30000.00"',
+    'Then the award is "30000"',
+    'Then the cap is "costs"',
+    'Then the reason of "costs" is "the grant is at most the costs"',
+    'Then there is no note "travels"',
+    'Then there is no note "trading"',
+    'Then the decision is provisional because "rate" has no basis',
+    "Then the decision is provisional",
+    'Then the result of "local" is "met"',
+    'Then the result of "travels" is "unmet"',
+]
+FAILS = [
+    ('Then the verdict is "pending"', "found: eligible"),
+    ('Then the award is "29999.99"', "found: 30000.00"),
+    ("Then there is no award", "found: 30000.00"),
+    ("Then no cap binds", "found: costs"),
+    ('Then there is the note "travels"', "found: nothing"),
+    ("Then the decision is not provisional", "found: rate"),
+    ('Then the decision is provisional because "places" has no basis', "found: rate"),
+    ('Then the result of "local" is "unknown"', "found: met"),
+    ('Then "costs" is missing', "found: nothing"),
+    ('Then the reason of "local" is "no"', "found: this requirement is met"),
+    ("Then it cannot be screened", "found: eligible"),
+    ('Then the rank of "A1" is "1"', "nothing has been allotted yet"),
+    ("Then the ranking is provisional", "nothing has been allotted yet"),
+]
+
+
+@pytest.mark.parametrize("then", HOLDS)
+def test_a_check_holds(tried, then):
+    assert tried(EN + SCREENED_EN + then) == []
+
+
+@pytest.mark.parametrize(("then", "found"), FAILS)
+def test_a_check_that_fails_says_what_was_found(tried, then, found):
+    assert tried(EN + SCREENED_EN + then) == [found]
+
+
+UNKNOWN_COSTS = 'And "costs" is "unknown"\n'
+NO_COSTS = 'And there are no "costs"\n'
+
+
+@pytest.mark.parametrize(
+    ("given", "then"),
+    [
+        ('And "local" is "no"\n', 'the verdict is "ineligible"'),
+        ('And "local" is "no"\n', "there is no award"),
+        ('And "local" is "no"\n', 'the reason of "local" is "the firm is not in the region"'),
+        ('And "local" is ""\n', 'the verdict is "pending"'),
+        ('And "local" is "unknown"\n', '"local" is missing, to be supplied by "authority"'),
+        (UNKNOWN_COSTS, '"costs" is missing, to be supplied by "applicant"'),
+        (UNKNOWN_COSTS, 'the result of "travels" is "unknown"'),
+        (NO_COSTS, 'the award is "0"'),
+        (f"And {TRAVEL}", 'there is the note "travels"'),
+        (f"And {TRAVEL}", 'the award is "10"'),
+        ('And "ended" is "2021-01-01"\n', 'there is the note "trading"'),
+        ('And "ended" is "none"\n', 'there is no note "trading"'),
+        ('And "rate" is set to "20000"\n', 'the award is "20000"'),
+        ('And "rate" is set to "30000"\n', "no cap binds"),
+        ('And "rate" is set to "30000.01"\n', 'the cap is "costs"'),
+        ('And "accepted" is "2019-12-31"\n', "it cannot be screened"),
+    ],
+)
+def test_what_is_given_counts(tried, given, then):
+    assert tried(f"{EN}{given}{SCREENED_EN}Then {then}") == []
+
+
+def test_an_empty_cell_is_unknown_and_times_repeats_a_row(tried):
+    table = 'And "costs" are\n| times | kind | amount |\n| 3 | rent | 100 |\n| 1 | rent | {} |\n'
+
+    known = tried(EN + table.format("7") + SCREENED_EN + 'Then the award is "307"')
+    unknown = tried(EN + table.format("") + SCREENED_EN + 'Then "costs.amount" is missing')
+
+    assert known == unknown == []
+
+
+def test_an_application_of_which_nothing_is_known(tried):
+    steps = f'Given an application\n{SCREENED_EN}Then the verdict is "pending"\n'
+
+    assert tried(steps + 'And "local" is missing') == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ('Given an application like the example "a lokal firm"', "did you mean `a local firm`"),
+        (EN + 'And "lokal" is "yes"', "there is no fact `lokal`, did you mean `local`"),
+        (EN + 'And "people" is "3"', "`people` is a group of facts"),
+        (EN + 'And "rates" is set to "3"', "there is no parameter `rates`, did you mean `rate`"),
+        (EN + 'And "rate" is set to "unknown"', "`rate` needs a value"),
+        (EN + 'And there are no "firm"', "`firm` is not a list"),
+        (
+            EN + 'And "costs" are\n| kin |\n| rent |',
+            "there is no column `kin`, did you mean `kind`",
+        ),
+        (EN + 'And "costs" are\n| times |\n| many |', "`many` is not a number of times"),
+        (EN + 'And "costs" are', "this step needs a table below it"),
+        (EN + 'And "local" is "yes"\n| a |', "this step takes no table"),
+        (EN + 'When it is screened as of "soon"', "soon"),
+        ("When it is screened", "there is no application yet"),
+    ],
+)
+def test_a_step_that_cannot_be_taken_says_why_and_ends_the_scenario(tried, steps, said):
+    faults = tried(f'{steps}\nThen the verdict is "eligible"')
+
+    assert len(faults) == 1
+    assert said in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ('Then the result of "locals" is "met"', "there is no rule `locals`, did you mean `local`"),
+        ('Then the result of "local" is "fine"', "`fine` is no result; write one of: met, unmet"),
+        ('Then the verdict is "granted"', "`granted` is no verdict"),
+        ('Then the award is "much"', "`much` is not an amount"),
+        ('Then the cap is "cost"', "there is no cap `cost`, did you mean `costs`"),
+        ('Then there is the note "local"', "`local` is not a note"),
+        ('Then the rank of "A9" is "1"', "there is no application `A9`"),
+    ],
+)
+def test_a_check_of_something_that_does_not_exist_fails(tried, then, said):
+    faults = tried(EN + SCREENED_EN + then)
+
+    assert len(faults) == 1
+    assert said in faults[0]
+
+
+def test_every_check_that_fails_is_told_not_the_first_alone(tried):
+    checks = 'Then the verdict is "pending"\nAnd the award is "30000"\nAnd no cap binds'
+
+    assert tried(EN + SCREENED_EN + checks) == ["found: eligible", "found: costs"]
+
+
+ROUND = """Given applications like the example "a local firm"
+  | number | people.count | accepted   |
+  | A1     | 1            | 2021-06-30 |
+  | A2     | 2            | 2021-06-30 |
+  | A3     | 3            | 2021-06-30 |
+And the "costs" of application "A2" are
+  | kind | amount | bill |
+  | rent | 50     | B2   |
+And application "A3" has no "costs"
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "then"),
+    [
+        ("", 'the rank of "A3" is "1"'),
+        ("", 'the rank of "A1" is "3"'),
+        ("", '"A3" is "within the quota"'),
+        ("", '"A2" is "outside the quota"'),
+        ("", '"A3" gets "0"'),
+        ("", "the ranking is provisional"),  # the quota has no basis
+        ('And "places" is set to "2"\n', '"A2" is "within the quota"'),
+        ('And "places" is set to "2"\n', '"A1" is "outside the quota"'),
+        ('And "places" is set to "2"\n', '"A2" gets "50"'),
+        ('And "places" is set to "2"\n', 'the award of "A1" is "30000"'),
+        ('And the "local" of application "A2" is "no"\n', '"A2" is "unranked"'),
+        ('And the "local" of application "A2" is ""\n', 'the verdict on "A2" is "pending"'),
+        (
+            'And the "costs" of application "A2" are\n| kind | bill |\n| rent | B1 |\n',
+            '"A1" and "A2" are doubles because of "costs.bill"',
+        ),
+    ],
+)
+def test_a_round_is_ranked_and_cut(tried, given, then):
+    assert tried(f"{ROUND}{given}When they are allotted\nThen {then}") == []
+
+
+@pytest.mark.parametrize(
+    ("then", "found"),
+    [
+        ('the rank of "A3" is "2"', "found: 1"),
+        ('"A3" is "outside the quota"', "found: within the quota"),
+        ('"A1" and "A2" are doubles because of "costs.bill"', "found: nothing"),
+        ("the ranking is not provisional", "found: places"),
+        ('the verdict is "eligible"', "there are 3 applications: say which one"),
+    ],
+)
+def test_a_round_that_comes_out_otherwise_is_told(tried, then, found):
+    assert tried(f"{ROUND}When they are allotted\nThen {then}") == [found]
+
+
+def test_the_same_scenarios_in_chinese(tried):
+    one = f"""{ZH}并且 {TRAVEL_ZH}并且 "people.count"为"不明"
+{SCREENED_ZH}那么 结论为"合格"
+并且 核定额为"10.00"
+并且 受限于"costs"
+并且 有提示"travels"
+并且 没有提示"trading"
+并且 "local"的结果为"符合"
+并且 决定是暂定的，因为"rate"缺依据"""
+    pending = f"""{ZH}并且 "local"为"不明"
+{SCREENED_ZH}那么 结论为"待定"
+并且 没有核定额
+并且 待补"local"，由"机关"提供
+并且 "local"的结果为"不明\""""
+    several = """假如 一批申请，同样例"a local firm"
+| number | people.count |
+| A1 | 1 |
+| A2 | 2 |
+并且 "places"取"1"
+当 分配
+那么 "A2"的名次为"1"
+并且 "A2"为"入围"
+并且 "A1"为"名额外"
+并且 "A1"与"A2"重复，因为"costs.bill"
+并且 名次是暂定的"""
+
+    assert [tried(steps, Language.ZH) for steps in (one, pending, several)] == [[], [], []]
+
+
+def test_what_was_found_is_said_in_chinese(tried):
+    steps = f'{ZH}{SCREENED_ZH}那么 结论为"不合格"\n并且 不受封顶\n并且 "local"的结果为"不适用"'
+
+    assert tried(steps, Language.ZH) == ["实际是：合格", "实际是：costs", "实际是：符合"]
+
+
+def test_every_form_can_be_written_in_both_languages():
+    assert all(form.zh and form.en for form in FORMS)
+
+
+@pytest.mark.parametrize("part", Part)
+def test_no_two_forms_of_one_part_understand_the_same_step(part):
+    # A word in each place, and a table or not decides between what is left.
+    forms = [form for form in FORMS if form.part is part]
+    for form in forms:
+        for spelling in form.spellings():
+            written = spelling.replace("{", "").replace("}", "")
+            fits = [
+                other
+                for other in forms
+                for spelt in other.spellings()
+                if pattern(spelt).fullmatch(written)
+            ]
+            assert find(part, written)[0] is form
+            assert {id(other) for other in fits} == {id(form)}, written

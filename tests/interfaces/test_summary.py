@@ -1,0 +1,207 @@
+"""What an officer is told at the end of a screening."""
+
+from dataclasses import replace
+
+import pytest
+
+from ipaward.domain.application import RefusedRow
+from ipaward.domain.decision import Missing
+from ipaward.domain.finding import State
+from ipaward.domain.money import Money
+from ipaward.domain.problem import Problem, Severity
+from ipaward.domain.source import Cell
+from ipaward.domain.words import Language
+from ipaward.interfaces.summary import MOST_ROWS, Screened, decisions_table, summary
+from tests.interfaces.made import eligible, finding, ineligible, pending, placed
+
+EN, ZH = Language.EN, Language.ZH
+
+
+def screened(*decisions, refused=(), where="") -> Screened:
+    return Screened("r.xlsx", decisions, refused, (), where)
+
+
+def row(number: int) -> RefusedRow:
+    place = Cell("r.xlsx", "申请", number, "C", "金额")
+    problem = Problem("not-an-amount", place, {"written": f"x{number}"})
+    return RefusedRow(f"A{number}", place, (problem,), {})
+
+
+def cells(laid: str, first: str) -> list[list[str]]:
+    """The rows of a laid-out table that begin with `first`, cell by cell."""
+    lines = [line.split("  ") for line in laid.splitlines()]
+    stripped = [[cell.strip() for cell in line if cell.strip()] for line in lines]
+    return [line for line in stripped if line and line[0] == first]
+
+
+def test_rows_read_are_rows_decided_and_rows_refused():
+    said = summary(screened(eligible("A1"), pending("A2"), refused=[row(4)]), EN)
+
+    assert "r.xlsx: 3 read = 2 decided + 1 refused" in said
+
+
+def test_cases_and_money_are_counted_by_verdict():
+    said = summary(screened(eligible("A1", 1_000_001), eligible("A2", 5), pending("A3")), EN)
+
+    assert cells(said, "eligible") == [["eligible", "2", "10,000.06"]]
+    assert cells(said, "pending") == [["pending", "1"]]
+    assert cells(said, "ineligible") == [["ineligible", "0"]]
+
+
+def test_a_sum_may_exceed_what_one_amount_may_be():
+    most = 2**53 - 1
+
+    said = summary(screened(eligible("A1", most), eligible("A2", most)), EN)
+
+    assert cells(said, "eligible") == [["eligible", "2", "180,143,985,094,819.82"]]
+
+
+def test_places_within_and_outside_are_counted_with_what_the_round_grants():
+    first = placed(eligible("A1", 500), 1, "within", awarded=Money(200))
+    second = placed(eligible("A2", 700), 2, "outside", awarded=Money(0))
+
+    said = summary(screened(first, second), EN)
+
+    assert cells(said, "2021") == [
+        ["2021", "outside", "1", "0.00"],
+        ["2021", "within", "1", "2.00"],
+    ]
+    assert "provisional" not in said
+
+
+def test_a_programme_that_ranks_nobody_has_no_table_of_places():
+    assert "within" not in summary(screened(eligible("A1")), EN)
+
+
+def test_a_provisional_cut_says_why():
+    said = summary(screened(placed(eligible("A1"), 1, "within", why=("pending",))), EN)
+
+    assert "the placement is provisional: an application is still pending" in said
+
+
+def test_reasons_against_come_most_frequent_first_with_their_clause():
+    rare, often = finding("rare"), finding("often")
+
+    said = summary(screened(ineligible("A1", often), ineligible("A2", rare, often)), EN)
+
+    assert cells(said, "not often") == [["not often", "often", "T5", "2"]]
+    assert cells(said, "not rare") == [["not rare", "rare", "T5", "1"]]
+    assert said.index("not often") < said.index("not rare")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "speaks"),
+    [
+        ("requirement", State.UNMET, True),
+        ("requirement", State.MET, False),
+        ("requirement", State.UNKNOWN, False),
+        ("exclusion", State.MET, True),
+        ("exclusion", State.UNMET, False),
+        ("double", State.MET, True),
+        ("note", State.MET, False),
+        ("duty", State.UNMET, False),
+    ],
+)
+def test_only_what_speaks_against_the_applicant_is_a_reason(kind, state, speaks):
+    said = summary(screened(ineligible("A1", finding("this", kind, state))), EN)
+
+    assert ("most frequent reasons" in said) is speaks
+
+
+def test_what_is_missing_is_asked_of_whoever_must_supply_it():
+    fact = Missing("证书.状态", "applicant")
+    parameter = Missing("指标基年", "专项资金管理办法", "parameter")
+    patents = Missing("专利", "register 专利登记")
+
+    said = summary(screened(pending("A1", fact, parameter), pending("A2", fact, patents)), EN)
+
+    assert cells(said, "the applicant") == [["the applicant", "证书.状态", "2"]]
+    assert cells(said, "专项资金管理办法") == [
+        ["专项资金管理办法", "指标基年", "the policy fixes no value", "1"]
+    ]
+    assert cells(said, "register 专利登记") == [["register 专利登记", "专利", "1"]]
+
+
+def test_what_the_decisions_rest_on_without_a_basis_is_named():
+    said = summary(screened(eligible("A1", provisional=("每家奖励标准",)), eligible("A2")), ZH)
+
+    assert "1 份决定是暂定的，依据不全：\n  每家奖励标准 (1)" in said
+
+
+def test_an_example_policy_in_other_words_is_said_to_be_one():
+    said = summary(screened(eligible("A1", status="example", text="paraphrase")), EN)
+
+    assert "the policy is an example; decisions have no force" in said
+    assert "a paraphrase, not the enacted words" in said
+
+
+@pytest.mark.parametrize(("count", "folded"), [(49, 0), (50, 0), (51, 1)])
+def test_refused_rows_are_all_shown_up_to_fifty_and_the_rest_is_counted(count, folded):
+    assert MOST_ROWS == 50
+    said = summary(screened(refused=[row(n) for n in range(1, count + 1)], where="o.xlsx"), EN)
+
+    assert said.count("error[not-an-amount]") == count - folded
+    assert (f"{folded} more in o.xlsx" in said) is bool(folded)
+
+
+@pytest.mark.parametrize(("count", "folded"), [(49, 0), (50, 0), (51, 1)])
+def test_decisions_are_all_shown_up_to_fifty_and_the_rest_is_counted(count, folded):
+    said = decisions_table(screened(*(eligible(f"A{n:03}") for n in range(count))), EN)
+
+    assert said.count("A0") == count - folded
+    assert (f"{folded} more; write all with --out" in said) is bool(folded)
+
+
+def test_one_line_shows_verdict_amount_bound_and_place():
+    decision = placed(eligible("A1", bound_by="not-above-cost"), 3, "outside", why=("pending",))
+
+    said = decisions_table(screened(decision), EN)
+
+    assert cells(said, "A1") == [
+        ["A1", "甲公司", "eligible", "30,000.00", "not-above-cost", "3 outside (provisional)"]
+    ]
+
+
+def test_an_amount_no_cap_lowered_is_set_by_the_standard():
+    assert "标准" in decisions_table(screened(eligible("A1")), ZH)
+
+
+def test_doubles_are_counted_together_whoever_the_other_application_is():
+    first = replace(finding("1", "double", State.MET), facts={"invoice": "F1"})
+    second = replace(finding("2", "double", State.MET), facts={"invoice": "F2"})
+
+    said = summary(screened(ineligible("A1", first), ineligible("A2", second)), EN)
+
+    assert cells(said, "shared with another application: invoice") == [
+        ["shared with another application: invoice", "double", "T5", "2"]
+    ]
+
+
+def test_the_faults_of_a_refused_row_stand_under_its_number():
+    said = summary(screened(refused=[row(4)]), EN)
+
+    assert "\nA4\nerror[not-an-amount]: " in said
+
+
+def noted(row_: int, column: str = "C", code: str = "number-as-text") -> Problem:
+    place = Cell("r.xlsx", "申请", row_, column, f"栏{column}")
+    return Problem(code, place, {"written": str(row_), "header": column}, severity=Severity.NOTE)
+
+
+def test_what_is_noticed_again_and_again_in_a_column_is_told_once_and_counted():
+    notes = [noted(2), noted(3), noted(4), noted(4, "D")]
+
+    said = summary(replace(screened(eligible("A1")), notes=notes), EN)
+
+    assert said.count("note[number-as-text]") == 2
+    assert "(2 more like it in the column)" in said
+
+
+@pytest.mark.parametrize(("count", "folded"), [(49, 0), (50, 0), (51, 1)])
+def test_notes_are_all_shown_up_to_fifty_kinds_and_the_rest_is_counted(count, folded):
+    notes = [noted(1, f"C{n}", "unknown-header") for n in range(count)]
+
+    said = summary(replace(screened(eligible("A1")), notes=notes), EN)
+
+    assert said.count("note[unknown-header]") == count - folded
+    assert (f"{folded} more notes" in said) is bool(folded)
