@@ -92,7 +92,7 @@ test: setup
 	$(BIN)/pytest -n $(TEST_JOBS)
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.benchmarks
 
 # The readings against the yardstick, for longer than a test run can wait.
 agree: setup
