@@ -20,7 +20,7 @@ from ipaward.rulebook.book import Programme, Rule, Rulebook
 from ipaward.rulebook.judgement import Judgement
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.policy import Dated, ParameterInfo
-from ipaward.rulebook.reading import Reading, fact_at, reference_day
+from ipaward.rulebook.reading import BY_HAND, Reading, fact_at, reference_day
 from ipaward.rulebook.reads import facts_read
 from ipaward.rulebook.rests import basis_of, provisional
 from ipaward.rulebook.vocabulary import Supplier, Vocabulary
@@ -53,7 +53,7 @@ class RuleSheet:
         return RuleSheet(
             rule,
             f"{programme.name}/{rule.name}",
-            ", ".join(dict.fromkeys(c.clause for c in rule.basis.citations if c.clause)),
+            rule.basis.clauses,
             tuple(dict.fromkeys(paths)),
             {state: finding_words(rule, state, (), vocabulary) for state in State},
         )
@@ -210,6 +210,8 @@ def missing(cause: Cause, book: Rulebook, programme: Programme, on: date | Unkno
 
 def supplier_of(vocabulary: Vocabulary, path: str) -> str:
     """Name who supplies the fact at `path`; empty where nothing is declared."""
+    if path == BY_HAND:
+        return Supplier.AUTHORITY.value
     info = vocabulary.facts.get(path)
     if info is None:
         return ""
@@ -260,8 +262,7 @@ def _value_text(info: ParameterInfo, held: Dated, here: Situation) -> str | None
 
 def _clause(name: str, here: Situation) -> str:
     basis = basis_of(here.book, name, here.on)
-    clauses = [] if basis is None else [c.clause for c in basis.citations if c.clause]
-    return ", ".join(clauses) or "missing"
+    return (basis.clauses if basis else "") or "missing"
 
 
 def _setter(book: Rulebook, name: str, on: date | Unknown) -> str:
@@ -289,7 +290,7 @@ def _not_in_force(
         "day": day.isoformat(),
         "start": policy.in_force.isoformat() if policy.in_force else "…",
         "until": policy.expires.isoformat() if policy.expires else "…",
-        "fact": programme.reference_date or "--on",
+        "fact": programme.reference_date or BY_HAND,
     }
     return Problem("not-in-force", place, details)
 
@@ -303,7 +304,7 @@ def _without_version(
 ) -> tuple[Problem, ...]:
     if isinstance(day, Unknown):
         return ()
-    fact = reading.programme.reference_date or "--on"
+    fact = reading.programme.reference_date or BY_HAND
     return tuple(
         Problem(
             "no-version-on-day",

@@ -24,7 +24,7 @@ class Finding:
     Attributes:
         rule: full name, `programme/rule`.
         kind: requirement, exclusion, note, duty; `double` for a finding across the round.
-        clause: ids of the clauses cited, or empty where there is no legal basis.
+        clause: ids of the clauses cited; empty, in JSON `missing`, where there is no legal basis.
         facts: every fact the rule may read by dotted path, with what was known of it.
         message: what to say to people about it.
     """
@@ -188,7 +188,7 @@ def as_json(decision: Decision) -> dict[str, object]:
                 "rule": f.rule,
                 "kind": f.kind,
                 "state": f.state.value,
-                "clause": f.clause,
+                "clause": f.clause or "missing",
                 "facts": {path: plain(value) for path, value in f.facts.items()},
                 "message": {"zh": f.message.zh, "en": f.message.en},
             }

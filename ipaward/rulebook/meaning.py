@@ -202,11 +202,12 @@ def _field(record: Meant, name: str, expr: Expr) -> Meant:
 
 
 def _parameter(name: str, key: Meant | None, here: Situation) -> Meant:
-    here.parameters_read.add(name)
     if name in here.overrides:
+        here.parameters_read.add(name)
         return _exact(here.overrides[name])
     if isinstance(here.on, Unknown):
-        return here.on
+        return here.on  # nobody knows which of its values to read
+    here.parameters_read.add(name)
     held = here.book.parameters[name].on(here.on)
     if held is None:
         return Unknown.of(CauseKind.PARAMETER, name)
@@ -387,10 +388,10 @@ def _collect(table: Table, here: Situation) -> Meant:
 
 def _call(function: Function, arguments: tuple[Expr, ...], here: Situation) -> Meant:
     values = [mean(argument, here) for argument in arguments]
-    if function in (Function.LISTED_IN, Function.VALUE_ON):
-        here.parameters_read.add(str(values[0]))
     if any(isinstance(value, Unknown) for value in values):
         return because(values)
+    if function in (Function.LISTED_IN, Function.VALUE_ON):
+        here.parameters_read.add(str(values[0]))
     if NOTHING in values:
         return Unknown.of(CauseKind.NONE, written(arguments[values.index(NOTHING)]))
     return apply(function, values, here.book)

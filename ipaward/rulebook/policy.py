@@ -54,9 +54,20 @@ class Basis:
     reading: str = ""
 
     @property
+    def clauses(self) -> str:
+        """Name the clauses cited, those of other instruments as `instrument/clause`."""
+        named = (c.clause if not c.instrument else f"{c.instrument}/{c.clause}" for c in self.cited)
+        return ", ".join(dict.fromkeys(named))
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that name a clause."""
+        return tuple(c for c in self.citations if not c.is_missing)
+
+    @property
     def is_missing(self) -> bool:
         """Whether no citation names a clause."""
-        return all(c.is_missing for c in self.citations)
+        return not self.cited
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,15 @@ class Reading(Protocol):
         """Judge one application as of a reference date."""
 
 
+BY_HAND = "--on"  # the fact that is missing where a programme names none and nobody gave a day
+
+
 def reference_day(
     programme: Programme, record: Mapping[str, Value | Unknown], on: date | None
 ) -> date | Unknown:
     """Give the day whose law and parameters are read; `on` only where no fact is named for it."""
     if not programme.reference_date:
-        return on if on is not None else Unknown.of(CauseKind.FACT, "on")
+        return on if on is not None else Unknown.of(CauseKind.FACT, BY_HAND)
     day = at(record, programme.reference_date)
     if isinstance(day, date):
         return day

@@ -18,7 +18,7 @@ from ipaward.domain.words import Language
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.rulebook.book import Award, Breach, Kind
 from ipaward.rulebook.expr import Call, Compare, Const, Fact, Function, Order, Parameter
-from ipaward.rulebook.policy import DatedList
+from ipaward.rulebook.policy import Basis, Citation, DatedList
 from tests.casework.books import (
     CAP,
     CITED,
@@ -349,11 +349,31 @@ def test_without_a_named_fact_the_day_is_the_one_given():
     assert decided(on=date(1900, 1, 1)).on == DAY
 
 
+def test_a_day_nobody_gave_is_asked_of_the_authority():
+    decision = decided(programme(reference_date=""), on=None)
+
+    assert decision.missing == (Missing("--on", "authority"),)
+
+
+def test_a_clause_of_another_instrument_is_named_with_it():
+    basis = Basis((Citation("5", instrument="fund order"), Citation("T1"), Citation("T1")))
+    decision = decided(with_rules(rule("new", Kind.NOTE, VALID, basis=basis)))
+
+    assert decision.findings[-1].clause == "fund order/5, T1"
+
+
+def test_a_rule_without_basis_is_missing_its_clause_in_json():
+    decision = decided(with_rules(rule("new", Kind.NOTE, VALID, basis=UNFOUNDED)))
+
+    assert as_json(decision)["findings"][-1]["clause"] == "missing"
+
+
 def test_an_unknown_reference_date_reads_no_parameter():
     decision = decided(case=application(day=None))
 
     assert decision.on is None
-    assert decision.parameters == (ParameterUsed("grant", None, None, "missing"),)
+    assert decision.parameters == ()
+    assert decision.provisional == ()
 
 
 # --- all together ------------------------------------------------------------------------

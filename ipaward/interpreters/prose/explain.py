@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ipaward.domain.decision import Decision, Finding
 from ipaward.domain.finding import Verdict
-from ipaward.domain.types import Amount
+from ipaward.domain.types import Tiers, Type
 from ipaward.domain.value import CauseKind, Unknown
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose import catalogue as words
@@ -22,6 +22,7 @@ from ipaward.rulebook.functions import Members
 from ipaward.rulebook.judgement import counts
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.policy import Status
+from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
 
 VERBATIM = "verbatim"
 READING_MARKS = ("读法:", "reading:")  # how a decision lists a reading among what it rests on
@@ -195,19 +196,21 @@ def _parameter(teller: Teller, name: str, value: str | None) -> str:
         return teller.words(f"{name}：政策没有规定", f"{name}: the policy fixes none")
     info = teller.book.parameters.get(name)
     unit = info.unit if info else ""
-    shown = value
-    if info and isinstance(info.type, Amount):
-        shown = _amount_text(value, teller.language)
+    shown = _value_again(value, info.type, teller.language) if info else value
     return teller.words(f"{name} = {shown}{unit}", f"{name} = {shown} {unit}".rstrip())
 
 
-def _amount_text(value: str, language: Language) -> str:
-    """Group the figure of an amount written plainly."""
-    whole, _, cents = value.partition(".")
-    if not whole.lstrip("-").isdigit() or not cents.isdigit():
-        return value
-    figure = f"{int(whole):,}.{cents}"
-    return f"{figure}元" if language is Language.ZH else f"¥{figure}"
+def _value_again(text: str, of: Type, language: Language) -> str:
+    """Say for people the value a decision carries as text.
+
+    >>> from ipaward.domain.types import Length, Measure
+    >>> _value_again("P2Y", Length(Measure.MONTHS), Language.ZH)
+    '2年'
+    """
+    if isinstance(of, Tiers):
+        return text
+    value = read_value(text, of, Dialect.RULES)
+    return text if isinstance(value, Misspelt) else value_words(value, language, of)
 
 
 def _parameter_basis(teller: Teller, name: str) -> list[str]:

@@ -85,7 +85,9 @@ def plain_text(
             return "none"
         case tuple():
             return "; ".join(
-                f">{x.above:f}: {x.rate:f}" if isinstance(x, Tier) else _inner_text(x, of)
+                f">{decimal_text(Fraction(x.above))}: {decimal_text(Fraction(x.rate))}"
+                if isinstance(x, Tier)
+                else _inner_text(x, of)
                 for x in value
             )
         case Mapping():
