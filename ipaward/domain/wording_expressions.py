@@ -209,6 +209,16 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words("例如 `x = 无`", "for example `x = none`"),
     ),
+    "unguarded-none": (
+        Words(
+            "`{name}` 可能是“无”，用到这里以前没有问过",
+            "`{name}` may be none, and nothing asks so before it is used here",
+        ),
+        Words(
+            "在前面写 `{name} = 无 or …` 或 `{name} != 无 and …`",
+            "write `{name} = none or …` or `{name} != none and …` before it",
+        ),
+    ),
     "never-none": (
         Words("{type_zh}不会是“无”", "{type_en} is never none"),
         Words("只有声明为“日期 或 无”的事实才会", "only a fact declared `date or none` can be"),

@@ -55,6 +55,10 @@ _POLICY: dict[str, tuple[Words, Words]] = {
         Words("`{name}` 条里没有这些话", "these words do not stand under `{name}`"),
         Words("照条文原样引用", "quote the clause word for word"),
     ),
+    "quote-not-unique": (
+        Words("这些话在 `{name}` 条里不止一处", "these words stand more than once under `{name}`"),
+        Words("多引几个字，只合一处", "quote more words, so that only one passage is meant"),
+    ),
     "missing-set-by": (
         Words("没有依据，也没有写应由什么规定", "the basis is missing and so is who must set it"),
         Words(
@@ -186,6 +190,17 @@ _FIGURES: dict[str, tuple[Words, Words]] = {
         Words(
             "分别取值要加上 按",
             "to have one value for each key, add `by`",
+        ),
+    ),
+    "table-not-tiers": (
+        Words(
+            "参数 `{name}` 的类型不是分档，值不能是表",
+            "the parameter `{name}` is no `tiers`, so its value cannot be a table",
+        ),
+        Words(
+            "要分档就写 类型: 分档；要分别取值就写 按，每个键一个值",
+            "for tiers write `type: tiers`; for one value for each key write `by` and a "
+            "figure under each",
         ),
     ),
     "value-for-each-key": (

@@ -54,8 +54,9 @@ def _term(node: Map, name: str, desk: Desk) -> Term | None:
     basis = read_basis(node, desk.law, desk.sentences.report)
     clause = clauses_of(basis)
     value, applies = word_at(node, "is"), word_at(node, "applies")
-    value_read = None if value is None else desk.sentences.money(value.scalar, clause)
     applies_read = None if applies is None else desk.sentences.boolean(applies.scalar, clause)
+    sentences = desk.sentences.where(applies_read)
+    value_read = None if value is None else sentences.money(value.scalar, clause)
     if value_read is None or (applies is not None and applies_read is None):
         return None
     reason = said_at(node, "reason", desk.language)
@@ -100,7 +101,7 @@ def read_allotment(node: Map, vocabulary: Vocabulary, desk: Desk) -> Allotment |
     if per is not None and per_read is not None and isinstance(per_read.type, Listing | Record):
         report.add("not-a-key", per.span, clause=clause, written=per.text)
     words = list_at(node, "order")
-    order = [_order_key(word, clause, desk) for word in words]
+    order = [_order_key(word, clause, desk, is_last=word is words[-1]) for word in words]
     _check_last(words, order, vocabulary, clause, report)
     quota, ceiling = _figure(node, "quota", clause, desk), _figure(node, "ceiling", clause, desk)
     default = Over.IN_ORDER if words else Over.IN_PROPORTION
@@ -133,11 +134,17 @@ def _check_whole(node: Map, over: Over, clause: str, report: Report) -> None:
         report.add("last-in-proportion", node.span, clause=clause)
 
 
-def _order_key(word: Word, clause: str, desk: Desk) -> OrderKey | None:
-    text = word.text.rstrip()
+def _order_key(word: Word, clause: str, desk: Desk, *, is_last: bool) -> OrderKey | None:
+    text, problems = word.text.rstrip(), desk.sentences.report.problems
     ending = next((e for e in _ENDINGS if re.search(rf"\s{re.escape(e)}$", text)), "")
     body = word.scalar.part(0, len(text) - len(ending)) if ending else word.scalar
+    before = len(problems)
     value = desk.sentences.any(body, clause)
+    if not is_last and not any(text.endswith(e) for e in _ENDINGS):
+        # Words that were to say who comes first are no expression: that is one fault, not two.
+        problems[before:] = [p for p in problems[before:] if p.code != "syntax"]
+        written = word.text.strip()
+        desk.sentences.report.add("no-direction", word.span, clause=clause, written=written)
     if value is None:
         return None
     if isinstance(value.type, Listing | Record | Boolean):
@@ -156,10 +163,7 @@ def _check_last(
     clause: str,
     report: Report,
 ) -> None:
-    """Refuse an order that is not total: directions missing, the last key not unique."""
-    for word in words[:-1]:
-        if not any(word.text.rstrip().endswith(ending) for ending in _ENDINGS):
-            report.add("no-direction", word.span, clause=clause, written=word.text.strip())
+    """Refuse an order that is not total because its last key is not unique."""
     if not words or order[-1] is None:
         return
     value = order[-1].value

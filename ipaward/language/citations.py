@@ -123,16 +123,14 @@ def _check_quote(
     if not wanted:
         report.add("empty-quote", word.span, clause=clause)
         return
-    if wanted in squeeze(clauses[clause]):
-        return
-    start = word.text.index(quoted)
-    report.add(
-        "quote-not-found",
-        word.scalar.span(start, start + len(quoted)),
-        clause=clause,
-        cure=_cure(wanted, clause, clauses),
-        name=clause,
-    )
+    words, start = squeeze(clauses[clause]), word.text.index(quoted)
+    place = word.scalar.span(start, start + len(quoted))
+    first = words.find(wanted)
+    if first < 0:
+        cure = _cure(wanted, clause, clauses)
+        report.add("quote-not-found", place, clause=clause, cure=cure, name=clause)
+    elif words.find(wanted, first + 1) >= 0:
+        report.add("quote-not-unique", place, clause=clause, name=clause)
 
 
 def _cure(wanted: str, clause: str, clauses: Mapping[str, str]) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaward.domain.types import Choice, Day, Length, Listing, Type
 from ipaward.domain.words import Words
-from ipaward.language.scope import nearest
+from ipaward.language.nearest import nearest
 from ipaward.language.tokens import Report
 from ipaward.language.typecheck_names import did_you_mean
 from ipaward.language.typecheck_types import (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ipaward.domain.limits import DEFINITION_CHAIN
 from ipaward.domain.types import Listing, Record, Type
+from ipaward.language.decision_table import lines_of
 from ipaward.language.expressions import read_column, read_table
 from ipaward.language.names import NAME, is_good_name
 from ipaward.language.nodes import word_at
@@ -98,7 +99,11 @@ def _words_of(entry: Entry) -> str:
     if isinstance(entry.value, Word):
         return entry.value.text
     table = word_at(entry.value, "table") if isinstance(entry.value, Map) else None
-    return table.text if table else ""
+    lines = [] if table is None else list(lines_of(table.scalar))
+    # What heads the results names the outputs, and may well be the definition's own name.
+    cells = [cell for line in lines for cell in line.inputs]
+    cells += [cell for line in lines[1:] for cell in line.outputs]
+    return " | ".join(cell.text for cell in cells)
 
 
 def _visit(root: str, order: _Order) -> None:

@@ -9,6 +9,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.types import Boolean, Listing, Record, Type
 from ipaward.language.decision_table import TableReader
 from ipaward.language.finish import finished
+from ipaward.language.guards import problems_of_none
 from ipaward.language.scalar import Scalar
 from ipaward.language.scope import Scope
 from ipaward.language.syntax import parse
@@ -36,7 +37,7 @@ def read_expression(text: Scalar, scope: Scope, wants: Type | None = None) -> Re
     report = Report(text)
     found = _checked(text, scope, Here(), report)
     expr = finished(found, wants, report, may_be_raw=scope.free_numbers)
-    return expr, report.found()
+    return _sure(expr, scope, report), report.found()
 
 
 def read_boolean(text: Scalar, scope: Scope) -> Read:
@@ -58,7 +59,7 @@ def read_column(text: Scalar, of: str, scope: Scope) -> Column:
         raise ValueError(f"{of} is no list of facts")
     item = Item(_ITEM, of, listing.item)
     found = _checked(text, scope, Here(items=(item,)), report)
-    body = finished(found, None, report, may_be_raw=True)
+    body = _sure(finished(found, None, report, may_be_raw=True), scope, report)
     return (None if body is None else (_ITEM, body)), report.found()
 
 
@@ -81,7 +82,17 @@ def read_table(
     """
     report = Report(text)
     tables = TableReader(scope, report, name, outputs or {}).read(text, hit)
-    return tables, report.found()
+    sure = {name: _sure(table, scope, report) for name, table in tables.items()}
+    return (tables if all(sure.values()) else {}), report.found()
+
+
+def _sure(expr: Expr | None, scope: Scope, report: Report) -> Expr | None:
+    """Give `expr`, or None where it uses as a day what may be none; the runtime is unknown then."""
+    if expr is None or scope.free_numbers:
+        return expr
+    problems = problems_of_none(expr, scope.sure)
+    report.problems.extend(problems)
+    return None if problems else expr
 
 
 def _checked(text: Scalar, scope: Scope, here: Here, report: Report) -> Expr | None:

@@ -165,6 +165,11 @@ def _dated(node: Map, info: ParameterInfo, desk: Desk) -> Dated | None:
 def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Value | None:
     unknown = Unknown.of(CauseKind.PARAMETER, info.name)
     word, inner = word_at(node, "is"), map_at(node, "is")
+    if node.entry("is") is None:
+        return None  # left out or blank, which is said already
+    if _is_misplaced_table(inner, info):
+        report.add("table-not-tiers", span_at(node, "is"), clause=clause, name=info.name)
+        return None
     if info.by is not None:
         return _by_key(node, info, info.by, report)
     if word is not None and is_absent(word):
@@ -179,6 +184,13 @@ def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Val
         report.add("value-without-key", span_at(node, "is"), clause=clause, name=info.name)
         return None
     return value_of(word, info.type, report)
+
+
+def _is_misplaced_table(inner: Map | None, info: ParameterInfo) -> bool:
+    """Tell whether a table stands where one value does; a key may be a word spelt as `table` is."""
+    entry = None if inner is None else inner.entry("table")
+    members = info.by.type.members if info.by and isinstance(info.by.type, Choice) else ()
+    return entry is not None and not isinstance(info.type, Tiers) and entry.key.text not in members
 
 
 def _by_key(node: Map, info: ParameterInfo, by: Expr, report: Report) -> _Value | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.problem import Severity
-from ipaward.domain.types import Number
+from ipaward.domain.types import Amount, Number
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
 from ipaward.language.yamltree import Word
@@ -33,7 +33,8 @@ def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
             report.add("row-length", row[0].span(), wanted="2", found=str(len(row)))
             continue
         # A bound is money or a count, a rate needs its decimals.
-        above, rate = _figure(row[0], 2, report), _figure(row[1], DIGITS, report)
+        bound = Amount() if row[0].text.strip().endswith(("元", "圆")) else Number(2)
+        above, rate = _figure(row[0], bound, report), _figure(row[1], Number(DIGITS), report)
         if above is None or rate is None:
             continue
         if tiers and above <= tiers[-1].above:
@@ -50,8 +51,8 @@ def _errors(report: Report) -> int:
     return sum(problem.severity is Severity.ERROR for problem in report.problems)
 
 
-def _figure(cell: Scalar, digits: int, report: Report) -> Decimal | None:
-    read = read_value(cell.text, Number(digits), Dialect.RULES)
+def _figure(cell: Scalar, of: Number | Amount, report: Report) -> Decimal | None:
+    read = read_value(cell.text, of, Dialect.RULES)
     if isinstance(read, Misspelt):
         report.misspelt(read, cell.span())
         return None

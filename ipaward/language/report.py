@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
-from itertools import islice
 
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Place
 from ipaward.domain.words import Words
+from ipaward.language.nearest import nearest
 from ipaward.rulebook.spelling import Misspelt
 
 # A file that is wrong from end to end must not cost more to refuse than a right one to read.
 _MOST = 1_000
-_MOST_NAMES = 500
 
 
 class Report:
@@ -88,13 +86,8 @@ class Report:
             self.problems.append(Problem("too-many-problems", place, {"count": str(_MOST)}))
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Give the known name most like `name`, or nothing where none is."""
-    found = get_close_matches(name, list(islice(sorted(known), _MOST_NAMES)), n=1, cutoff=0.5)
-    return found[0] if found else ""
-
-
 def perhaps(name: str, known: Iterable[str]) -> Words | None:
     """Give the cure "did you mean …", or None where no known name is near."""
-    found = nearest(name, known)
+    # In one order whatever the order of `known`, so that a tie falls the same way each time.
+    found = nearest(name, sorted(known, reverse=True))
     return Words(f"是不是“{found}”？", f"did you mean `{found}`?") if found else None

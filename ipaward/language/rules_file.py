@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ipaward.language.citations import Law, clauses_of, read_basis
@@ -15,7 +15,7 @@ from ipaward.language.yamltree import Map, Word
 from ipaward.rulebook.book import Branch, Breach, Kind, Rule
 from ipaward.rulebook.expr import All, Any, AtLeast, Expr, Not
 
-Read: TypeAlias = "Callable[[Scalar, str], Expr | None]"
+Read: TypeAlias = "Callable[[Sentences, Scalar, str], Expr | None]"
 
 _SECTIONS = (
     ("requirements", Kind.REQUIREMENT),
@@ -62,9 +62,10 @@ def _rule(node: Map, kind: Kind, desk: Desk) -> Rule | None:
     basis = read_basis(node, desk.law, desk.sentences.report)
     clause = clauses_of(basis)
     # Only a note may ask what is known; a blank must never refuse anybody.
-    read: Read = desk.sentences.note if kind is Kind.NOTE else desk.sentences.boolean
+    read: Read = Sentences.note if kind is Kind.NOTE else Sentences.boolean
     applies = word_at(node, "applies")
-    applies_read = None if applies is None else read(applies.scalar, clause)
+    applies_read = None if applies is None else read(desk.sentences, applies.scalar, clause)
+    desk = replace(desk, sentences=desk.sentences.where(applies_read))
     branches = tuple(_branches(node, read, clause, desk))
     when = _when(node, branches, read, clause, desk)
     name = word_at(node, "name")
@@ -87,10 +88,15 @@ def _rule(node: Map, kind: Kind, desk: Desk) -> Rule | None:
 def _branches(node: Map, read: Read, clause: str, desk: Desk) -> Iterator[Branch]:
     parts = [part for key in ("any_of", "all_of") for part in maps_at(node, key)]
     _unique(parts, desk)
+    sentences, is_all = desk.sentences, node.entry("all_of") is not None
     for part in parts:
         when, applies = word_at(part, "when"), word_at(part, "applies")
-        condition = None if when is None else read(when.scalar, clause)
-        applies_read = None if applies is None else read(applies.scalar, clause)
+        applies_read = None if applies is None else read(sentences, applies.scalar, clause)
+        inner = sentences.where(applies_read)
+        condition = None if when is None else read(inner, when.scalar, clause)
+        if applies is None and not node.entry("at_least"):
+            # The branches are the parts of one `and` or `or`, so each may ask for those after it.
+            sentences = sentences.where(condition, is_true=is_all)
         if condition is not None and (applies is None or applies_read is not None):
             reason = said_at(part, "reason", desk.language)
             yield Branch(text_at(part, "name"), condition, applies_read, reason)
@@ -112,7 +118,7 @@ def _when(
     if count is not None and forms != ["any_of"]:
         report.add("at-least-what", count.span, clause=clause)
     if (word := word_at(node, "when")) is not None:
-        return read(word.scalar, clause)
+        return read(desk.sentences, word.scalar, clause)
     written = maps_at(node, forms[0])
     if not written:
         report.add("no-branches", place, clause=clause)

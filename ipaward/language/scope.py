@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from ipaward.domain.types import Listing, Record, Type
+from ipaward.language.guards import Sure, may_be_none
 from ipaward.rulebook.expr import Defined, Distinct, Each, Expr, Fact, Filter, Item
 from ipaward.rulebook.naming import path_of
 
@@ -26,8 +26,9 @@ class Scope:
         extra: names of the occasion, such as the award in a claim, and what each stands for.
         broken: names declared wrongly; whoever uses one is not told again.
         may_ask_known: `known(x)` is allowed (notes).
-        free_numbers: any number may be written, not 0 and 1 alone, and a quotient may be left as
-            it is (examples, `eval`, tests).
+        sure: what may be none by its type and is known not to be at this place.
+        free_numbers: any number may be written, not 0 and 1 alone, a quotient may be left as it
+            is, and a day be ordered that may be none (examples, `eval`, tests).
     """
 
     record: Record
@@ -40,16 +41,19 @@ class Scope:
     extra: Mapping[str, Expr] = field(default_factory=dict)
     broken: Collection[str] = ()
     may_ask_known: bool = False
+    sure: Sure = frozenset()
     free_numbers: bool = False
 
     def with_definition(self, name: str, value: Expr | None) -> Scope:
         """Give the scope in which `name` is defined; None for a definition that is wrong."""
         if value is None:
             return replace(self, broken={*self.broken, name})
+        always = () if may_be_none(value, self.sure) else (Defined(name, value.type),)
         return replace(
             self,
             definitions={**self.definitions, name: value.type},
             origins={**self.origins, name: origin_of(value, self.origins)},
+            sure=self.sure.union(always),
         )
 
     def with_column(self, name: str, variable: str, body: Expr) -> Scope:
@@ -108,21 +112,3 @@ def types(of: Type) -> Iterator[Type]:
                 yield from types(inner)
         case _:
             pass
-
-
-def nearest(name: str, known: Collection[str], likeness: float = 0.45) -> str:
-    """Give the known name most like `name`, or nothing where none is like it enough.
-
-    The last part of a dotted name counts as that name: who writes `类型` may mean `申请人.类型`.
-    """
-    best, chosen = likeness, ""
-    for other in known:
-        last = other.rpartition(".")[2]
-        found = max(_likeness(name, other), 0.99 * _likeness(name, last))
-        if found > best and other != name:
-            best, chosen = found, other
-    return chosen
-
-
-def _likeness(a: str, b: str) -> float:
-    return SequenceMatcher(None, a.casefold(), b.casefold()).ratio()

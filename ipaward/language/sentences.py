@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ipaward.domain.problem import Problem
 from ipaward.domain.types import Amount, Boolean, Number, Type
 from ipaward.language.expressions import read_expression
+from ipaward.language.guards import sure_if
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
 from ipaward.language.scope import Scope
@@ -23,6 +24,13 @@ class Sentences:
     def within(self, scope: Scope) -> Sentences:
         """Give a reader for another scope."""
         return replace(self, scope=scope)
+
+    def where(self, condition: Expr | None, *, is_true: bool = True) -> Sentences:
+        """Give a reader for what is read only where `condition` has come out so."""
+        if condition is None:
+            return self
+        sure = self.scope.sure | sure_if(condition, is_true=is_true)
+        return self.within(replace(self.scope, sure=sure))
 
     def any(self, text: Scalar, clause: str = "") -> Expr | None:
         """Read an expression of any type."""

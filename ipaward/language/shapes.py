@@ -21,6 +21,7 @@ class Shape:
             are given too, a mapping with none of them among its keys is one of names.
         items: a list, each item of this shape.
         free: anything; no structural keys inside.
+        not_yet: keys that this version does not read, in both spellings.
     """
 
     what: Words
@@ -30,6 +31,7 @@ class Shape:
     named: str = ""
     items: str = ""
     free: bool = False
+    not_yet: tuple[str, ...] = ()
 
 
 def _words(*keys: str) -> dict[str, str]:
@@ -177,6 +179,7 @@ SHAPES: Mapping[str, Shape] = {
         Words("标识、事实", "identity, facts"),
         keys={"identity": "identity", "facts": "facts"},
         required=("identity", "facts"),
+        not_yet=("台账", "registers", "事件", "events"),
     ),
     "identity": Shape(
         Words("申请号和申请人各是哪个事实", "which facts are the number and the applicant"),

@@ -22,7 +22,7 @@ from ipaward.domain.types import (
     Type,
 )
 from ipaward.language.nodes import one_of
-from ipaward.language.report import Report, nearest, perhaps
+from ipaward.language.report import Report, perhaps
 from ipaward.language.yamltree import Word
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
 
@@ -68,8 +68,7 @@ def read_type(word: Word, report: Report, measure: Measure | None = None) -> Typ
     if found := _LENGTH.fullmatch(text):
         return _length(found["measure"], measure, word, report)
     names = [*_PLAIN, "数(0)", "number(0)", "枚举 甲|乙", "enum a|b", "日期 或 无", "时长(月)"]
-    cure = perhaps(text, names) if nearest(text, names) else None
-    report.add("unknown-type", word.span, cure=cure, written=text)
+    report.add("unknown-type", word.span, cure=perhaps(text, names), written=text)
     return None
 
 

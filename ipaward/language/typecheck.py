@@ -14,7 +14,8 @@ from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Listing, Number, Text
 from ipaward.domain.words import Words
 from ipaward.language.comparisons import compare, includes, is_nothing
-from ipaward.language.scope import Scope, nearest
+from ipaward.language.nearest import nearest
+from ipaward.language.scope import Scope
 from ipaward.language.syntax import Form, Written
 from ipaward.language.tokens import Report
 from ipaward.language.typecheck_calls import FUNCTIONS, ROUNDINGS, Given, call

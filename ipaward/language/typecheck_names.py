@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from ipaward.domain.source import Span
 from ipaward.domain.types import Choice, Day, Listing, ListName, Number, Record, Series, Type
 from ipaward.domain.words import Words
-from ipaward.language.scope import Scope, nearest, origin_of, paths, types
+from ipaward.language.nearest import nearest
+from ipaward.language.scope import Scope, origin_of, paths, types
 from ipaward.language.syntax import Written
 from ipaward.language.tokens import Report
 from ipaward.language.typecheck_types import type_words

@@ -64,6 +64,45 @@ def test_figures_are_typed_dated_and_exact(book):
     assert isinstance(second.value["大学"], Unknown)
 
 
+def test_bounds_of_tiers_may_be_written_as_money(copy):
+    file = copy / "policies/base/parameters.yaml"
+    rows = "| 0元   | 50%  |", "| 1.5万元 | 30%  |\n            | 5万 | 10% |"
+    text = file.read_text("utf-8").replace("| 0     | 50%  |", rows[0])
+    file.write_text(text.replace("| 10000 | 30%  |", rows[1]), "utf-8")
+
+    tiers = read_pack("base", [copy]).parameters["支出分档"].values[0].value
+
+    assert [tier.above for tier in tiers] == [0, 15_000, 50_000]
+
+
+@pytest.mark.parametrize("output", ["系数", "结果"])
+def test_an_output_may_have_the_name_of_its_definition(copy, output):
+    file = copy / "rules/base/award.yaml"
+    file.write_text(file.read_text("utf-8").replace("|| 结果 |", f"|| {output} |"), "utf-8")
+
+    assert codes(copy) == []
+
+
+def test_a_branch_may_ask_for_those_after_it_whether_there_is_a_day(copy):
+    file = copy / "rules/base/award.yaml"
+    asked = "        条件: 撤销日 = 无\n"
+    later = "      - {名: 撤销不早, 条件: 撤销日 > 受理日}\n"
+    text = file.read_text("utf-8").replace("    全部:", "    任一:")
+    file.write_text(text.replace(asked, asked + later), "utf-8")
+
+    assert codes(copy) == []
+
+
+def test_branches_of_which_some_are_enough_ask_for_none_but_themselves(copy):
+    file = copy / "rules/base/award.yaml"
+    asked = "        条件: 撤销日 = 无\n"
+    later = "      - {名: 撤销不早, 条件: 撤销日 > 受理日}\n"
+    text = file.read_text("utf-8").replace("    全部:", "    至少: 1\n    任一:")
+    file.write_text(text.replace(asked, asked + later), "utf-8")
+
+    assert codes(copy) == ["unguarded-none"]
+
+
 def test_tables_beside_the_policy_are_read(book):
     assert book.lists["失信名单"].entries["甲"][0].until is None
     assert book.lists["失信名单"].entries["乙"][0].until == date(2021, 6, 30)
