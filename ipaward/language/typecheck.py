@@ -152,11 +152,14 @@ class Checker:
         parts = self._parts(tree, here)
         if parts is None:
             return None
+        span = self.report.text.span(tree.start, tree.end)
+        if not parts:  # of anything: whole numbers, as good as any other
+            return Items((), Listing(Number()), span)
         joined = join(parts)
         if joined is None:
             self._mixed(tree, parts)
             return None
-        return Items(joined[0], Listing(joined[1]), self.report.text.span(tree.start, tree.end))
+        return Items(joined[0], Listing(joined[1]), span)
 
     def _selection(self, tree: Written, here: Here) -> Expr | None:
         of = self.expression(tree.parts[0], here)
