@@ -24,6 +24,7 @@ _CITATION = re.compile(
 # Looking for the nearest passage costs the product of both lengths.
 _MOST_SEARCHED = 20_000
 _MOST_SHOWN = 200
+_AROUND = 10  # characters looked at before and after the nearest passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +148,18 @@ def _cure(wanted: str, clause: str, clauses: Mapping[str, str]) -> Words:
 
 
 def _nearest_passage(wanted: str, words: str) -> str:
-    """Give the stretch of `words` as long as `wanted` that shares the most with it."""
+    """Give the stretch of `words` about as long as `wanted` that shares the most with it."""
     # An English passage is shown with its spaces, each run of white space as one.
     text, wanted = " ".join(words.split())[:_MOST_SEARCHED], wanted[:_MOST_SHOWN]
     match = SequenceMatcher(None, text, wanted, autojunk=False).find_longest_match()
     if match.size < 2:
         return ""
     spaces = text[match.a : match.a + len(wanted)].count(" ")
-    start = max(0, match.a - match.b)
-    return text[start : start + len(wanted) + spaces].strip()
+    start = max(0, match.a - match.b - _AROUND)
+    window = text[start : match.a - match.b + len(wanted) + spaces + _AROUND]
+    # A word too many or too few shifts the passage: it goes from the first that agrees to the last.
+    blocks = SequenceMatcher(None, window, wanted, autojunk=False).get_matching_blocks()
+    return window[blocks[0].a : blocks[-2].a + blocks[-2].size].strip()
 
 
 def squeeze(text: str) -> str:
