@@ -246,6 +246,10 @@ _FIGURES: dict[str, tuple[Words, Words]] = {
         Words("这一档的比例 `{rate}` 超过 100%", "the rate `{rate}` of this tier is above 100%"),
         Words("核对百分号；确实如此就不必改", "check the percent sign; leave it if it is meant"),
     ),
+    "negative-figure": (
+        Words("金额 `{figure}` 小于零", "the amount `{figure}` is below zero"),
+        Words("核对正负号；确实如此就不必改", "check the sign; leave it if it is meant"),
+    ),
     "mixed-units": (
         Words("序列里的值有的带百分号、有的不带", "some values of the series have a percent sign"),
         Words("全部带上，或者全部去掉", "write it after all of them or after none"),

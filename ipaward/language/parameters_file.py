@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
 
 from ipaward.domain.source import Source
-from ipaward.domain.types import Choice, Code, Length, Measure, Number, Text, Tiers
+from ipaward.domain.types import Amount, Choice, Code, Length, Measure, Number, Text, Tiers, Type
 from ipaward.domain.value import CauseKind, Duration, Unknown, Value
 from ipaward.language.citations import Law, clauses_of, read_basis
 from ipaward.language.lists_file import read_holidays, read_listed, read_series
@@ -183,7 +184,14 @@ def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Val
     if word is None:
         report.add("value-without-key", span_at(node, "is"), clause=clause, name=info.name)
         return None
-    return value_of(word, info.type, report)
+    return _value(word, info.type, report)
+
+
+def _value(word: Word, of: Type, report: Report) -> Value | Unknown | None:
+    read = value_of(word, of, report)
+    if isinstance(of, Amount) and isinstance(read, Decimal) and read < 0:
+        report.note("negative-figure", word.span, figure=word.text)
+    return read
 
 
 def _is_misplaced_table(inner: Map | None, info: ParameterInfo) -> bool:
@@ -209,7 +217,7 @@ def _by_key(node: Map, info: ParameterInfo, by: Expr, report: Report) -> _Value 
             cure = perhaps(key, members)
             report.add("no-such-key", entry.key.span, cure=cure, name=key, known=one_of(members))
         elif isinstance(entry.value, Word):
-            read = value_of(entry.value, info.type, report)
+            read = _value(entry.value, info.type, report)
             if read is not None:
                 values[key] = unknown if isinstance(read, Unknown) else read
     written = {entry.key.text for entry in entries_at(node, "is")}

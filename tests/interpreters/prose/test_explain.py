@@ -78,6 +78,14 @@ def test_a_pending_case_says_what_is_missing_and_who_supplies_it():
     assert "还不明：没有提供 证书有效（valid）" in text
 
 
+def test_what_looks_like_markup_in_a_reason_stays_as_it_was_written():
+    odd = "{{ x }} {name} <b>%s</b> ${y}"
+    said = rule("odd", Kind.REQUIREMENT, VALID, reason=Words(en=odd))
+    text = told(Language.EN, one=programme(rules=(*RULES, said)), case=application(valid=False))
+
+    assert odd in text
+
+
 def test_a_pending_case_whose_terms_are_known_says_what_they_would_come_to():
     text = told(Language.EN, case=application(valid=UNKNOWN))
 
