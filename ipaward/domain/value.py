@@ -81,7 +81,6 @@ Value: TypeAlias = (
     "bool | Decimal | Fraction | str | date | Duration | Nothing"
     " | tuple[Value | Unknown, ...] | Mapping[str, Value | Unknown]"
 )
-Known: TypeAlias = Value  # said where it matters that unknown has been ruled out
 
 
 def at(record: Mapping[str, Value | Unknown], path: str) -> Value | Unknown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,12 +86,10 @@ def _tried(book: Rulebook) -> Iterable[Problem]:
 def _shown(reading: Reading) -> Iterable[Problem]:
     """Give examples that do not hold, and how the claims fared."""
     from ipaward.analysis.claims import claim_problem, try_claims
-    from ipaward.analysis.examples import run_examples
+    from ipaward.analysis.examples import example_problems
     from ipaward.casework.round_examples import try_round_example
 
-    yield from run_examples(reading)
-    for example in reading.programme.round_examples:
-        yield from try_round_example(reading, example)
+    yield from example_problems(reading, partial(try_round_example, reading))
     yield from (claim_problem(reading, result) for result in try_claims(reading))
 
 

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from ipaward.domain.finding import Verdict
 from ipaward.domain.words import Language, Words
 
-VERDICTS = {
-    Verdict.ELIGIBLE: Words(zh="合格", en="eligible"),
-    Verdict.INELIGIBLE: Words(zh="不合格", en="ineligible"),
-    Verdict.PENDING: Words(zh="待定", en="pending"),
-}
 SUPPLIERS = {
     "applicant": Words(zh="申请人", en="the applicant"),
     "authority": Words(zh="机关", en="the authority"),

@@ -15,8 +15,9 @@ from ipaward.domain.source import Cell
 from ipaward.domain.words import Language
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import in_order, text
-from ipaward.interfaces.screen_words import SUPPLIERS, VERDICTS, say
+from ipaward.interfaces.screen_words import SUPPLIERS, say
 from ipaward.interfaces.tongue import harmless
+from ipaward.interpreters.prose.catalogue import VERDICTS
 from ipaward.tables.headings import WHYS
 
 MOST_ROWS = 50  # decisions or refused rows shown; the rest is in the file written

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ipaward.domain.types import Code
+from ipaward.language.facts_file import codes_in
 from ipaward.language.parameters_file import days_between, gaps
 from ipaward.language.report import Report, perhaps
-from ipaward.rulebook.book import Definition, Programme, Rulebook
+from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.expr import (
     Aggregate,
     Call,
     Compare,
     Const,
-    Defined,
     Expr,
     Function,
     Order,
@@ -21,6 +20,7 @@ from ipaward.rulebook.expr import (
     Total,
 )
 from ipaward.rulebook.policy import ParameterInfo
+from ipaward.rulebook.reads import definitions_named
 from ipaward.rulebook.walk import walk
 
 
@@ -31,11 +31,12 @@ def check_book(book: Rulebook, report: Report) -> None:
     read = {n for info in book.parameters.values() if info.by for n in figures_named(info.by)}
     for programme in book.programmes.values():
         used = list(_expressions(programme))
-        reached = _reached(used, programme.definitions)
-        for expr in (*used, *(programme.definitions[name].value for name in reached)):
+        definitions = programme.definitions
+        reached = {name for expr in used for name in definitions_named(expr, definitions)}
+        for expr in (*used, *(definitions[name].value for name in reached)):
             read |= figures_named(expr)
             _literals(expr, report)
-        for name, definition in programme.definitions.items():
+        for name, definition in definitions.items():
             if name not in reached and not report.has_errors:
                 report.note("unused-definition", definition.span, name=name)
     _days(book, read, report)
@@ -78,9 +79,8 @@ def _expressions(programme: Programme) -> Iterator[Expr]:
 
 
 def _lists(book: Rulebook, report: Report) -> None:
-    for info in book.vocabulary.facts.values():
-        if isinstance(info.type, Code) and info.type.list_name not in book.lists:
-            name = info.type.list_name
+    for info, name in codes_in(book.vocabulary):
+        if name not in book.lists:
             report.add("no-such-list", info.span, cure=perhaps(name, book.lists), name=name)
 
 
@@ -122,24 +122,8 @@ def _literals(expr: Expr, report: Report) -> None:
                 pass
 
 
-def _reached(used: list[Expr], definitions: Mapping[str, Definition]) -> list[str]:
-    """Give the definitions that `used` rests on, each once, without recursion."""
-    reached: dict[str, None] = {}
-    todo = [name for expr in used for name in _defined_in(expr)]
-    while todo:
-        name = todo.pop()
-        if name not in reached:
-            reached[name] = None
-            todo += _defined_in(definitions[name].value)
-    return list(reached)
-
-
-def _defined_in(expr: Expr) -> list[str]:
-    return [node.name for node in walk(expr) if isinstance(node, Defined)]
-
-
 def _unused_figures(book: Rulebook, read: set[str], report: Report) -> None:
-    codes = {i.type.list_name for i in book.vocabulary.facts.values() if isinstance(i.type, Code)}
+    codes = {name for _, name in codes_in(book.vocabulary)}
     groups: list[Mapping[str, ParameterInfo | object]] = [book.parameters, book.lists, book.series]
     for group in groups:
         for name, info in group.items():

@@ -6,15 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from ipaward.rulebook.book import Definition
 from ipaward.rulebook.expr import (
-    Call,
-    Const,
     Defined,
     Expr,
     Fact,
     Field,
-    Function,
     Item,
-    Parameter,
 )
 from ipaward.rulebook.naming import path_of
 from ipaward.rulebook.walk import walk
@@ -33,22 +29,6 @@ def facts_read(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, 
     paths = [path for path in found if path]
     groups = {path[:at] for path in paths for at, c in enumerate(path) if c == "."}
     return tuple(path for path in paths if path not in groups)
-
-
-def parameters_named(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
-    """Give the names of all parameters, lists and series `expr` may read, first read first."""
-    found: dict[str, None] = {}
-    for node in _through(expr, definitions):
-        match node:
-            case Parameter(name=name):
-                found[name] = None
-            case Call(
-                function=Function.LISTED_IN | Function.VALUE_ON, arguments=(Const(value=name), *_)
-            ):
-                found[str(name)] = None
-            case _:
-                pass
-    return tuple(found)
 
 
 def definitions_named(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ipaward.domain.source import Span
-from ipaward.domain.types import Listing, Record, Type
+from ipaward.domain.types import Record, Type
 from ipaward.domain.words import Words
 
 
@@ -67,11 +67,3 @@ class Vocabulary:
     facts: Mapping[str, FactInfo]
     number: str
     applicant: str = ""
-
-    def lists(self) -> tuple[FactInfo, ...]:
-        """Give the lists of records, in declared order."""
-        return tuple(f for f in self.facts.values() if isinstance(f.type, Listing))
-
-    def supplier_of(self, path: str) -> FactInfo | None:
-        """Give what is declared about `path`, or None where nothing is."""
-        return self.facts.get(path)

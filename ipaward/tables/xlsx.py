@@ -22,7 +22,6 @@ from ipaward.tables.sheet_xml import Flaws, drain, look_closely, look_over
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_TABLES = ("worksheet", "xl/sharedStrings.xml", "xl/styles.xml")
 
 _Native: TypeAlias = "int | float | str | bool | time | date | datetime | timedelta"
 
