@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ipaward.language.pack import read_pack
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ipaward"
 
@@ -79,8 +81,14 @@ TOP_LEVEL = {
 MOST_LINES = 400
 
 # Words that the name of a policy or programme may share with the language of the house.
-ORDINARY = {"award", "exit", "plan", "policy", "programme", "round", "rule", "rules"}
+ORDINARY = {
+    "award", "credit", "exit", "first", "licence", "mark", "plan", "policy", "programme", "round",
+    "rule", "rules",
+}  # fmt: skip
 ORDINARY_ZH = {"知识产权"}
+# Names in the packs that are words of the language itself: types with a check digit, and phrases
+# anybody may use.
+ORDINARY_NAMES = {"信用代码", "行政区划", "已经登记", "reference_day"}
 
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if PACKS not in file.parts)
 
@@ -301,6 +309,27 @@ def test_the_names_of_the_policies_are_found():
 )
 def test_a_city_is_known_however_it_is_spelt(text):
     assert "urumqi" in words_of(text)
+
+
+@cache
+def pack_names() -> tuple[set[str], set[str]]:
+    """Names that the packs of the repository give, and the ids of their clauses."""
+    names: set[str] = set()
+    clauses: set[str] = set()
+    for folder in folders("rules"):
+        book = read_pack(folder, [ROOT])
+        names |= {path for path in book.vocabulary.facts if "." in path}
+        names |= {path.rpartition(".")[2] for path in book.vocabulary.facts}
+        names |= {*book.parameters, *book.lists, *book.series, *book.policy.readings}
+        names |= {*book.vocabulary.registers, *book.policy.instruments}
+        for programme in book.programmes.values():
+            names |= {rule.name for rule in programme.rules} | set(programme.definitions)
+        for lifecycle in book.lifecycles.values():
+            names |= {*lifecycle.states, *lifecycle.events, *lifecycle.definitions}
+            names |= {one.name for one in lifecycle.transitions}
+        clauses |= {id_ for id_ in book.policy.clauses if re.search(r"\d", id_)}
+    telling = {n for n in names if len(n) > 3 and (not n.isascii() or "_" in n or "." in n)}
+    return telling - ORDINARY_NAMES, {id_ for id_ in clauses if len(id_) > 1}
 
 
 @cache

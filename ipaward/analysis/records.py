@@ -92,7 +92,7 @@ def _with(
         assert isinstance(here, tuple)
         made[name] = _with_item_changed(here, of.item, bounds, rng)
     elif rng.random() >= BLANK:
-        made[name] = _value(of, bounds, rng)
+        made[name] = random_value(of, bounds, rng)
     return made
 
 
@@ -109,13 +109,14 @@ def _with_item_changed(
 
 def _record(of: Record, bounds: Bounds, rng: Random) -> dict[str, Value | Unknown]:
     return {
-        name: _value(inner, bounds, rng)
+        name: random_value(inner, bounds, rng)
         for name, inner in of.fields
         if isinstance(inner, Record) or rng.random() >= BLANK
     }
 
 
-def _value(of: Type, bounds: Bounds, rng: Random) -> Value | Unknown:
+def random_value(of: Type, bounds: Bounds, rng: Random) -> Value | Unknown:
+    """Make one value of a type, often on a bound or beside it."""
     match of:
         case Boolean():
             return rng.random() < 0.5
@@ -135,7 +136,7 @@ def _value(of: Type, bounds: Bounds, rng: Random) -> Value | Unknown:
         case Record():
             return _record(of, bounds, rng)
         case Listing(item=item):
-            return tuple(_value(item, bounds, rng) for _ in range(rng.randint(0, MOST_ITEMS)))
+            return tuple(random_value(item, bounds, rng) for _ in range(rng.randint(0, MOST_ITEMS)))
         case Text() | Code() | Identifier():
             return rng.choice((*bounds.keys, *WORDS))
     raise AssertionError(of)

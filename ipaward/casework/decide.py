@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,11 +11,12 @@ from ipaward.domain.decision import Decision, Finding, Missing, ParameterUsed
 from ipaward.domain.finding import State
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
-from ipaward.domain.types import Amount, leaves
+from ipaward.domain.types import Amount, Listing, leaves
 from ipaward.domain.value import Cause, CauseKind, Unknown, Value, at
 from ipaward.domain.words import Words
 from ipaward.interpreters.prose.findings import finding_words
 from ipaward.interpreters.prose.values import plain_text
+from ipaward.rulebook.attest import attested
 from ipaward.rulebook.book import Programme, Rule, Rulebook
 from ipaward.rulebook.judgement import Judgement
 from ipaward.rulebook.meaning import Situation, mean
@@ -54,7 +55,7 @@ class RuleSheet:
             rule,
             f"{programme.name}/{rule.name}",
             rule.basis.clauses,
-            tuple(dict.fromkeys(paths)),
+            tuple(dict.fromkeys(_with_judges(paths, vocabulary))),
             {state: finding_words(rule, state, (), vocabulary) for state in State},
         )
 
@@ -93,7 +94,7 @@ class Desk:
             overrides: parameter values set for this decision only (examples, what-ifs).
         """
         book, programme = self.reading.book, self.reading.programme
-        record = _with_reasons(application.record)
+        record = attested(_with_reasons(application.record), book.vocabulary)
         day = reference_day(programme, record, on)
         if problem := _not_in_force(book, programme, day, application.place):
             return _refused(book, application, (problem,))
@@ -223,6 +224,14 @@ def supplier_of(vocabulary: Vocabulary, path: str) -> str:
 # --- what it needs -----------------------------------------------------------------------
 
 
+def _with_judges(paths: Iterable[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """Name beside each fact of a person's judgement who judged and why."""
+    for path in paths:
+        yield path
+        if path in vocabulary.facts:
+            yield from vocabulary.facts[path].attested
+
+
 def _with_reasons(record: Mapping[str, Value | Unknown]) -> Mapping[str, Value | Unknown]:
     """Name the fact in each unknown that came without a reason, so that somebody can be asked."""
     return {name: _reasoned(value, name) for name, value in record.items()}
@@ -252,6 +261,8 @@ def _used(info: ParameterInfo, here: Situation) -> ParameterUsed:
 
 def _value_text(info: ParameterInfo, held: Dated, here: Situation) -> str | None:
     value = held.value
+    if isinstance(info.type, Listing):
+        return "table"
     if info.by is not None and isinstance(value, Mapping):
         key = mean(info.by, here)
         value = (

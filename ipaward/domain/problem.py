@@ -13,7 +13,9 @@ from enum import StrEnum
 from ipaward.domain.source import Place
 from ipaward.domain.wording_casework import CASEWORK_PROBLEMS
 from ipaward.domain.wording_doors import DOOR_PROBLEMS
+from ipaward.domain.wording_events import EVENT_PROBLEMS
 from ipaward.domain.wording_expressions import EXPRESSION_PROBLEMS
+from ipaward.domain.wording_ledger import LEDGER_PROBLEMS
 from ipaward.domain.wording_records import RECORD_PROBLEMS
 from ipaward.domain.wording_rules import RULE_PROBLEMS
 from ipaward.domain.words import Language, Words
@@ -24,6 +26,8 @@ CATALOGUE: Mapping[str, tuple[Words, Words]] = {
     **RECORD_PROBLEMS,
     **CASEWORK_PROBLEMS,
     **DOOR_PROBLEMS,
+    **EVENT_PROBLEMS,
+    **LEDGER_PROBLEMS,
 }
 
 

@@ -142,13 +142,6 @@ _SHAPES: dict[str, tuple[Words, Words]] = {
         Words("这里没有 `{key}` 这个键", "`{key}` is no key that may stand here"),
         Words("可以用：{allowed}", "allowed are: {allowed}"),
     ),
-    "not-read-yet": (
-        Words("这一版还不读 `{key}`", "this version does not read `{key}` yet"),
-        Words(
-            "先删去它；要用的内容写成事实",
-            "take it out for now; write what rules need of it as facts",
-        ),
-    ),
     "same-key-twice": (
         Words("`{key}` 与 `{other}` 是同一个键", "`{key}` and `{other}` are the same key"),
         Words("只留一处", "keep one of them"),

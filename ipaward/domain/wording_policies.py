@@ -13,6 +13,10 @@ _POLICY: dict[str, tuple[Words, Words]] = {
         ),
         Words("两处写成一样", "give both the same name"),
     ),
+    "no-such-policy-used": (
+        Words("没有可以共用的政策 `{name}`", "there is no policy `{name}` to use"),
+        Words("写 policies 下一个文件夹的名称", "name a folder of `policies`"),
+    ),
     "duplicate-clause": (
         Words("条号 `{name}` 用了两次", "the clause `{name}` stands twice"),
         Words("每条只有一个条号", "each clause has an id of its own"),
@@ -39,7 +43,7 @@ _POLICY: dict[str, tuple[Words, Words]] = {
     "not-a-citation": (
         Words("`{written}` 不是依据", "`{written}` is no citation"),
         Words(
-            "写条号，后面是原文：T5「……」；没有依据写 缺",
+            "写条号，后面是原文：3.2「……」；没有依据写 缺",
             'write the clause, then its words: `s2 "…"`; where there is none write `missing`',
         ),
     ),
@@ -139,7 +143,55 @@ _FACTS: dict[str, tuple[Words, Words]] = {
     ),
     "register-name": (
         Words("台账要写名称，其他来源不写", "a register has a name, and no other source has one"),
-        Words("写成 台账 专利登记", "write `register patents`"),
+        Words("写成 台账 名称", "write `register patents`"),
+    ),
+    "type-or-each": (
+        Words("`{name}` 要写类型或者每项，只写一个", "`{name}` needs a `type` or `each`, not both"),
+        Words(
+            "单个的值写类型；一张表写每项，即各栏的名称和类型",
+            "a single value has a `type`; a table has `each`: its columns and their types",
+        ),
+    ),
+    "table-of-records": (
+        Words("`{name}` 的值应当是一张表", "the value of `{name}` should be a table"),
+        Words(
+            "在“为”下写“表”，第一行是各栏的名称",
+            "write a `table` under `is`, its first row the names of the columns",
+        ),
+    ),
+    "unknown-register": (
+        Words("没有台账 `{name}`", "there is no register `{name}`"),
+        Words("在“台账”下写明这本台账", "declare it under `registers`"),
+    ),
+    "register-field": (
+        Words("台账的每项没有字段 `{name}`", "an entry of the register has no field `{name}`"),
+        Words("写一个字段的名称", "name one of its fields"),
+    ),
+    "register-day": (
+        Words("`{name}` 不是日期", "`{name}` is no day"),
+        Words(
+            "自、至 写类型为日期的字段；仍然有效的，至 的类型写“日期 或 无”",
+            "`from` and `until` name fields that are days; `until` of what still holds is of the"
+            " type `date or none`",
+        ),
+    ),
+    "register-without-code": (
+        Words(
+            "不知道按什么在台账里查 `{name}`",
+            "nothing says by what `{name}` is looked up in its register",
+        ),
+        Words(
+            "在“标识”下写“代码”，或者在这个事实下写“按”",
+            "name the `code` under `identity`, or write `by` under this fact",
+        ),
+    ),
+    "not-of-register": (
+        Words("台账给不出 `{name}`", "the register cannot give `{name}`"),
+        Words(
+            "取自台账的事实是：是否（有没有），或者一个列表，字段和类型与台账相同",
+            "what is drawn from a register is a boolean (is there an entry) or a list whose fields"
+            " have the names and types of the register's",
+        ),
     ),
     "blank-not-of-type": (
         Words("空白不能当作 `{written}`", "a blank cannot stand for `{written}` here"),

@@ -4,6 +4,7 @@ The same form as `wording_expressions`: the sentence, then the cure.
 """
 
 from ipaward.domain.wording_files import FILE_PROBLEMS
+from ipaward.domain.wording_lifecycles import LIFECYCLE_PROBLEMS
 from ipaward.domain.wording_policies import POLICY_PROBLEMS
 from ipaward.domain.words import Words
 
@@ -195,6 +196,7 @@ _EXAMPLES: dict[str, tuple[Words, Words]] = {
 RULE_PROBLEMS: dict[str, tuple[Words, Words]] = {
     **FILE_PROBLEMS,
     **POLICY_PROBLEMS,
+    **LIFECYCLE_PROBLEMS,
     **_PROGRAMMES,
     **_EXAMPLES,
 }

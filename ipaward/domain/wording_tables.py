@@ -184,7 +184,7 @@ _SHEETS: dict[str, tuple[Words, Words]] = {
     ),
     "ambiguous-header": (
         Words("表头 `{header}` 可以指：{facts}", "the header `{header}` could mean {facts}"),
-        Words("写出完整的名称，例如 申请人.名称", "write the full name of the fact"),
+        Words("写出完整的名称，例如 持证人.姓名", "write the full name of the fact"),
     ),
     "double-header": (
         Words(

@@ -81,6 +81,21 @@ def _tried(book: Rulebook) -> Iterable[Problem]:
             yield from _shown(reading)
         finally:
             reading.close()
+    yield from _courses(book)
+
+
+def _courses(book: Rulebook) -> Iterable[Problem]:
+    """Give the examples of lifecycles that do not hold."""
+    from ipaward.casework.course_examples import try_course_example
+    from ipaward.interpreters.case.course import CourseReading
+
+    for lifecycle in book.lifecycles.values():
+        reading = CourseReading(book, lifecycle)
+        try:
+            for example in lifecycle.examples:
+                yield from try_course_example(reading, example)[1]
+        finally:
+            reading.close()
 
 
 def _shown(reading: Reading) -> Iterable[Problem]:

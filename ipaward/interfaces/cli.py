@@ -16,11 +16,13 @@ import typer
 from ipaward.interfaces.exits import FINE
 from ipaward.interfaces.guard import guarded, language_asked
 from ipaward.interfaces.help_words import translate
+from ipaward.interfaces.subject_commands import Doors
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
 
 app = typer.Typer(
     name="ipaward",
+    cls=Doors,
     no_args_is_help=True,
     add_completion=True,
     # Plain help: there at once, the same in a pipe, and no library loaded to draw frames.
@@ -94,11 +96,14 @@ def ipaward_(
     ] = False,
     lang: Lang = None,
 ) -> None:
-    """Decide who may receive a public award, how much, and why."""
+    """Decide who may receive a public award, how much, and why.
+
+    What goes through a lifecycle of a policy has commands of its own under its word:
+    ipaward WORD post, ipaward WORD status, ipaward WORD why.
+    """
     if lang is not None:
         # Said before the command it holds for every command that is not told otherwise.
-        named = ((c.name or getattr(c.callback, "__name__", "")) for c in app.registered_commands)
-        context.default_map = {name: {"lang": lang.value} for name in named}
+        context.default_map = {str(context.invoked_subcommand): {"lang": lang.value}}
 
 
 @app.command()

@@ -6,12 +6,15 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ipaward.casework.decide import Desk
+from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.packs import policies
-from ipaward.interfaces.scenarios import StepError
+from ipaward.interfaces.scenarios import Scene, StepError
 from ipaward.interfaces.version import VERSION
+from ipaward.interpreters.case.course import CourseReading
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.lifecycle import Lifecycle
 
 
 class Desks:
@@ -22,6 +25,7 @@ class Desks:
         self._books: dict[str, Rulebook] = {}
         self._readings: dict[tuple[str, str], CaseReading] = {}
         self._desks: dict[tuple[str, str], Desk] = {}
+        self._courses: dict[tuple[str, str], CourseReading] = {}
 
     def book(self, policy: str) -> Rulebook:
         """Read a policy; RefusedError with every problem it has."""
@@ -37,8 +41,15 @@ class Desks:
             self._desks[key] = Desk.of(self._readings[key], VERSION)
         return self._desks[key]
 
-    def tagged(self, tags: Collection[str]) -> Desk:
-        """Give the desk of the policy and the programme that the tags of a scenario name."""
+    def course(self, book: Rulebook, lifecycle: Lifecycle) -> CourseReading:
+        """Open the reading of a lifecycle."""
+        key = (book.policy.name, lifecycle.name)
+        if key not in self._courses:
+            self._courses[key] = CourseReading(book, lifecycle)
+        return self._courses[key]
+
+    def scene(self, tags: Collection[str]) -> Scene | CourseScene:
+        """Set the scene for the policy and the programme or lifecycle that tags name."""
         named = [found.name for found in policies(self.roots) if found.name in tags]
         if len(named) != 1:
             raise StepError(
@@ -47,17 +58,24 @@ class Desks:
             )
         book = self.book(named[0])
         programmes = [one for name, one in book.programmes.items() if name in tags]
-        if len(programmes) != 1:
-            known = "、".join(f"@{name}" for name in book.programmes)
+        lifecycles = [one for name, one in book.lifecycles.items() if name in tags]
+        if len(programmes) + len(lifecycles) != 1:
+            known = "、".join(f"@{name}" for name in (*book.programmes, *book.lifecycles))
+            count = len(programmes) + len(lifecycles)
             raise StepError(
-                f"标签要写明一个项目（{known}），写明了 {len(programmes)} 个",
-                f"the tags must name one programme ({known}), and name {len(programmes)}",
+                f"标签要写明一个项目或流程（{known}），写明了 {count} 个",
+                f"the tags must name one programme or lifecycle ({known}), and name {count}",
             )
-        return self.of(book, programmes[0])
+        if lifecycles:
+            return CourseScene(self.course(book, lifecycles[0]))
+        return Scene(self.of(book, programmes[0]))
 
     def close(self) -> None:
         """Free what the engine holds."""
         for reading in self._readings.values():
             reading.close()
+        for course in self._courses.values():
+            course.close()
+        self._courses.clear()
         self._readings.clear()
         self._desks.clear()

@@ -28,7 +28,7 @@ def run(order: Order, number: str) -> int:
     with opened(order) as open_:
         results: list[Decision | RefusedRow] = [
             open_.desk.decide(row, on) if isinstance(row, Application) else row
-            for row in taken_in(order, open_.book).rows
+            for row in taken_in(order, open_.book, open_.programme).rows
         ]
         rows = [r for r in results if isinstance(r, RefusedRow)]
         decided = [r for r in results if isinstance(r, Decision)]

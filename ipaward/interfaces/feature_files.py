@@ -13,8 +13,9 @@ from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
 from ipaward.domain.words import Words
+from ipaward.interfaces.forms import Part
 from ipaward.interfaces.scenarios import StepError
-from ipaward.interfaces.step_forms import Part, find
+from ipaward.interfaces.step_forms import find
 
 PARTS = {"Context": Part.GIVEN, "Action": Part.WHEN, "Outcome": Part.THEN}
 

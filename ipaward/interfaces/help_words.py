@@ -5,7 +5,11 @@ from __future__ import annotations
 from ipaward.domain.words import Language
 
 COMMANDS = {
-    "ipaward": "决定谁可以得到公共奖补、得多少、为什么。",
+    "ipaward": "决定谁可以得到公共奖补、得多少、为什么。\n\n"
+    "政策的流程各有自己的命令，用它所跟踪的对象的词：ipaward 词 post、status、why。",
+    "post": "登记事件，说出应发的文书。",
+    "status": "说出每个对象的状态。",
+    "why": "说出一个对象怎样到了现在的状态。",
     "check": "找出政策文件里的所有问题。",
     "screen": "审查一批申请并排名。",
     "explain": "完整解释一份申请的决定。",
@@ -27,6 +31,9 @@ OPTIONS = {
     "applications": ".xlsx、.csv 或 .jsonl 文件。",
     "mapping": "哪一列是哪个事实。",
     "on": "查询名册的日期，如 2021-06-30。",
+    "ledger": "事件存在哪里；不写用 $IPAWARD_LEDGER，再不然用当前文件夹的 ipaward-ledger.db。",
+    "events": "一行一个事件。",
+    "who": "它的代码或编号。",
     "quiet": "不显示进度和小结。",
     "paths": "政策或其中的文件；不写就是全部。",
     "form": "写出什么形式。",

@@ -11,17 +11,24 @@ from ipaward.domain.source import Cell
 from ipaward.interfaces.files import content_of
 from ipaward.interfaces.opening import Order
 from ipaward.language.plain_tree import read_plain
-from ipaward.rulebook.book import Rulebook
+from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
-from ipaward.tables.intake import Intake, read_applications
+from ipaward.rulebook.wanted import vocabulary_of
+from ipaward.tables.intake import LINES, Intake, read_applications
 from ipaward.tables.mapping import TableMapping, read_mapping
 from ipaward.tables.records import RecordReader, tree_of
 
 
-def taken_in(order: Order, book: Rulebook) -> Intake:
-    """Open the file of applications; its rows are read as they are asked for."""
-    mapping = None if order.mapping is None else mapping_in(order.mapping, book.vocabulary)
-    return read_applications(order.applications, book.vocabulary, mapping, book.digest)
+def taken_in(order: Order, book: Rulebook, programme: Programme) -> Intake:
+    """Open the file of applications; its rows are read as they are asked for.
+
+    A table is searched for the facts of its programme alone: the words of twenty programmes would
+    be too alike. A record that names its facts itself may name any of the policy's.
+    """
+    is_named = order.applications.suffix.lower() in LINES
+    asked = book.vocabulary if is_named else vocabulary_of(book.vocabulary, programme)
+    mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
+    return read_applications(order.applications, asked, mapping, book.digest)
 
 
 def mapping_in(path: Path, vocabulary: Vocabulary) -> TableMapping:

@@ -112,7 +112,7 @@ class Scene:
         info = self.book.parameters.get(name)
         if info is None:
             raise unknown_name("参数", "parameter", name, self.book.parameters)
-        value = _value(text, info.type, name, info.unit)
+        value = value_in(text, info.type, name, info.unit)
         if isinstance(value, Unknown):
             raise StepError(f"“{name}”要取一个值", f"`{name}` needs a value")
         self.overrides[name] = value
@@ -123,7 +123,7 @@ class Scene:
         """Decide every application."""
         if not self.records:
             raise StepError("还没有申请", "there is no application yet")
-        day = _value(on, Day(), "", "") if on else None
+        day = value_in(on, Day(), "", "") if on else None
         if on and not isinstance(day, date):
             raise StepError(f"“{on}”不是日期", f"`{on}` is not a date")
         reference = day if isinstance(day, date) else None
@@ -188,7 +188,7 @@ class Scene:
     def _changed(self, record: Facts, path: str, text: str) -> Facts:
         of = self._type(path)
         # A blank cell is unknown for a text too: nobody writes an empty name.
-        value = None if not text.strip() else _value(text, of, path, self._unit(path))
+        value = None if not text.strip() else value_in(text, of, path, self._unit(path))
         return _with(record, path.split("."), None if isinstance(value, Unknown) else value)
 
     def _type(self, path: str) -> Type:
@@ -234,7 +234,7 @@ class Scene:
                 elif of is None:
                     raise unknown_name("栏", "column", name, [n for n, _ in item.fields])
                 elif text.strip():
-                    value = _value(text, of, f"{path}.{name}", "")
+                    value = value_in(text, of, f"{path}.{name}", "")
                     made = (
                         made if isinstance(value, Unknown) else _with(made, name.split("."), value)
                     )
@@ -251,7 +251,8 @@ def unknown_name(zh: str, en: str, name: str, known: Iterable[str]) -> StepError
     )
 
 
-def _value(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
+def value_in(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
+    """Read a value as the steps of a scenario write it, or raise StepError."""
     # A unit is for the author's `3` that counts years; amounts and plain numbers need none.
     value = read_value(text, of, Dialect.RULES, path=path)
     if isinstance(value, Misspelt) and unit:

@@ -21,6 +21,7 @@ from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Opened, Order, day, opened
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.summary import Screened, decisions_table, refusals, summary
+from ipaward.rulebook.wanted import vocabulary_of
 from ipaward.tables.report import Cut, Report
 from ipaward.tables.workbook import beside, write_decisions
 
@@ -79,7 +80,7 @@ def _check_destination(out: Path | None, applications: Path) -> None:
 def _screened(
     open_: Opened, order: Order, on: date | None, out: Path | None, tick: Ticking
 ) -> tuple[Screened, tuple[Pool, ...]]:
-    intake = taken_in(order, open_.book)
+    intake = taken_in(order, open_.book, open_.programme)
     decisions: list[Decision] = []
     rows: list[RefusedRow] = []
     notes: list[Problem] = list(intake.notes)
@@ -126,7 +127,7 @@ def _write(out: Path, screened: Screened, pools: Sequence[Pool], open_: Opened) 
     report = Report(
         screened.decisions,
         screened.refused,
-        open_.book.vocabulary,
+        vocabulary_of(open_.book.vocabulary, open_.programme),
         open_.language,
         tuple(_cut(pool) for pool in pools),
         screened.notes,

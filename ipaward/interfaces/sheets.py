@@ -9,6 +9,7 @@ from ipaward.interfaces.exits import FINE, WrongUseError, answering
 from ipaward.interfaces.files import destination, reading, replace, writing
 from ipaward.interfaces.opening import book_named, programme_named
 from ipaward.interfaces.tongue import choose
+from ipaward.rulebook.wanted import vocabulary_of
 
 WRITTEN = Words(zh="已写入 {path}", en="written to {path}")
 
@@ -50,8 +51,8 @@ def write_mapping(
     book = book_named(policy, packs)
     language = choose(lang, policy=book.policy.language)
     with answering(language), reading(applications):
-        programme_named(book, programme)
-        guessed = guess_mapping(applications, book.vocabulary)
+        asked = vocabulary_of(book.vocabulary, programme_named(book, programme))
+        guessed = guess_mapping(applications, asked)
     if out is None:
         print(guessed.rstrip("\n"))
         return FINE

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 
+from ipaward.interfaces.course_forms import COURSE_FORMS
+from ipaward.interfaces.course_scenes import CourseScene
+from ipaward.interfaces.forms import Form, Part, Said, form_for
 from ipaward.interfaces.scenario_checks import (
     are_doubles,
     award_is,
@@ -35,57 +36,10 @@ from ipaward.interfaces.scenario_checks import (
 )
 from ipaward.interfaces.scenarios import Rows, Scene, StepError
 
-Said = Mapping[str, str]
-Run = Callable[[Scene, Said, Rows], None]
-
-
-class Part(StrEnum):
-    """Which part of a scenario a step belongs to."""
-
-    GIVEN = "given"
-    WHEN = "when"
-    THEN = "then"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One form of a step.
-
-    Attributes:
-        zh, en: the spellings, each with `"{name}"` where the author's words stand.
-        has_table: whether a table follows.
-    """
-
-    part: Part
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
-    run: Run
-    has_table: bool = False
-
-    def spellings(self) -> tuple[str, ...]:
-        """Give every spelling, the Chinese ones first."""
-        return self.zh + self.en
-
-
-def _form(
-    part: Part,
-    zh: str | tuple[str, ...],
-    en: str | tuple[str, ...],
-    run: Run,
-    has_table: bool = False,
-) -> Form:
-    return Form(
-        part,
-        (zh,) if isinstance(zh, str) else zh,
-        (en,) if isinstance(en, str) else en,
-        run,
-        has_table,
-    )
-
-
 GIVEN, WHEN, THEN = Part.GIVEN, Part.WHEN, Part.THEN
+_form = partial(form_for, Scene)
 
-FORMS: tuple[Form, ...] = (
+_APPLICATIONS: tuple[Form, ...] = (
     # --- what is given -------------------------------------------------------------------
     _form(
         GIVEN,
@@ -293,6 +247,9 @@ FORMS: tuple[Form, ...] = (
 )
 
 
+FORMS = (*_APPLICATIONS, *COURSE_FORMS)
+
+
 @cache
 def pattern(spelling: str) -> re.Pattern[str]:
     """Give what `spelling` matches: any quotation marks, half- and full-width commas alike.
@@ -324,8 +281,13 @@ def spelt(part: Part) -> Iterator[tuple[str, Form]]:
                 yield spelling, form
 
 
-def take(scene: Scene, form: Form, said: Said, rows: Rows) -> None:
+def take(scene: Scene | CourseScene, form: Form, said: Said, rows: Rows) -> None:
     """Take a step, or raise StepError."""
+    if not isinstance(scene, form.scene):
+        raise StepError(
+            "这一步不属于这里：项目审查申请，流程看事件",
+            "this step has no place here: programmes screen applications, lifecycles see events",
+        )
     if form.has_table and not rows:
         raise StepError("这一步下面要有一张表", "this step needs a table below it")
     if rows and not form.has_table:

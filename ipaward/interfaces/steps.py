@@ -15,12 +15,15 @@ from pytest_bdd.parser import Feature
 from pytest_bdd.parser import Scenario as BddScenario
 from pytest_bdd.parsers import StepParser
 
+from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.desks import Desks
+from ipaward.interfaces.forms import Part
 from ipaward.interfaces.packs import roots
 from ipaward.interfaces.scenarios import Scene, StepError
-from ipaward.interfaces.step_forms import Part, find, take
+from ipaward.interfaces.step_forms import find, take
 
 Table = Sequence[Sequence[str]]
+AnyScene = Scene | CourseScene
 TAGS = pytest.StashKey[frozenset[str]]()
 ROOT = pytest.StashKey[Path]()
 
@@ -72,32 +75,32 @@ def desks() -> Iterator[dict[Path, Desks]]:
 
 
 @pytest.fixture
-def scene(request: pytest.FixtureRequest, desks: dict[Path, Desks]) -> Scene:
-    """Give a fresh scene for the programme that the tags name."""
+def scene(request: pytest.FixtureRequest, desks: dict[Path, Desks]) -> AnyScene:
+    """Give a fresh scene for the programme or lifecycle that the tags name."""
     root = request.node.stash[ROOT]
     if root not in desks:
         desks[root] = Desks((root, *roots()))
-    return Scene(desks[root].tagged(request.node.stash[TAGS]))
+    return desks[root].scene(request.node.stash[TAGS])
 
 
 @given(AnyForm(Part.GIVEN))
-def is_given(scene: Scene, step_text: str, datatable: Table = ()) -> None:
-    """Make up the applications."""
+def is_given(scene: AnyScene, step_text: str, datatable: Table = ()) -> None:
+    """Make up the applications, or let events happen."""
     _take(scene, Part.GIVEN, step_text, datatable)
 
 
 @when(AnyForm(Part.WHEN))
-def is_done(scene: Scene, step_text: str, datatable: Table = ()) -> None:
-    """Screen or allot."""
+def is_done(scene: AnyScene, step_text: str, datatable: Table = ()) -> None:
+    """Screen, allot or look."""
     _take(scene, Part.WHEN, step_text, datatable)
 
 
 @then(AnyForm(Part.THEN))
-def is_found(scene: Scene, step_text: str, datatable: Table = ()) -> None:
+def is_found(scene: AnyScene, step_text: str, datatable: Table = ()) -> None:
     """Look at what came of it."""
     _take(scene, Part.THEN, step_text, datatable)
 
 
-def _take(scene: Scene, part: Part, text: str, rows: Table) -> None:
+def _take(scene: AnyScene, part: Part, text: str, rows: Table) -> None:
     form, said = find(part, text)
     take(scene, form, said, rows)

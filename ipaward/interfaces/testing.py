@@ -6,31 +6,37 @@ here, so that none is lost, and what failed is said with the step and with what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ipaward.analysis.claims import claim_problem, try_claims
+from ipaward.analysis.coverage import Coverage, courses_covered
 from ipaward.analysis.coverage import coverage as covered
 from ipaward.analysis.examples import ran_examples
+from ipaward.casework.course import Course
+from ipaward.casework.course_examples import try_course_example
 from ipaward.casework.doubles import DOUBLE
 from ipaward.casework.round_examples import try_round_example
 from ipaward.domain.decision import Decision
 from ipaward.domain.finding import State
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.words import Language, Words
+from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.desks import Desks
 from ipaward.interfaces.exits import FINDINGS, FINE, REFUSED, refused
 from ipaward.interfaces.feature_files import Feature, Scenario, Step, feature_files, read_feature
+from ipaward.interfaces.forms import Part
 from ipaward.interfaces.packs import Found, find
 from ipaward.interfaces.packs import policies as all_policies
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.scenarios import Scene, StepError
-from ipaward.interfaces.step_forms import Part, take
 from ipaward.interfaces.step_forms import find as find_form
+from ipaward.interfaces.step_forms import take
 from ipaward.interfaces.tongue import harmless
 from ipaward.interpreters.prose.catalogue import STATES
 from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.lifecycle import Lifecycle
 
 States = tuple[tuple[str, State], ...]
 
@@ -56,6 +62,11 @@ class Tally:
     failed: int = 0
     refused: int = 0
     states: dict[tuple[str, str], list[States]] = field(default_factory=dict)
+    courses: dict[tuple[str, str], list[Course]] = field(default_factory=dict)
+
+    def went(self, policy: str, lifecycle: str, course: Course) -> None:
+        """Keep where one course led."""
+        self.courses.setdefault((policy, lifecycle), []).append(course)
 
     def saw(self, policy: str, programme: str, states: States) -> None:
         """Keep the states of one case."""
@@ -94,7 +105,9 @@ def run(
     return FINDINGS if tally.failed else FINE
 
 
-def try_scenario(scenario: Scenario, desks: Desks) -> tuple[tuple[Fault, ...], Scene | None]:
+def try_scenario(
+    scenario: Scenario, desks: Desks
+) -> tuple[tuple[Fault, ...], Scene | CourseScene | None]:
     """Run one scenario; give every fault found, and the scene it ended with.
 
     A check that fails does not keep the others from being looked at; a step that cannot be taken
@@ -106,7 +119,7 @@ def try_scenario(scenario: Scenario, desks: Desks) -> tuple[tuple[Fault, ...], S
     if not any(step.part is Part.THEN for step in scenario.steps):
         return (Fault(None, Words("这个场景什么也没有检查", "this scenario checks nothing")),), None
     try:
-        scene = Scene(desks.tagged(scenario.tags))
+        scene = desks.scene(scenario.tags)
     except StepError as fault:
         return (Fault(None, fault.words),), None
     faults: list[Fault] = []
@@ -142,6 +155,8 @@ def _policy(found: Found, desks: Desks, tally: Tally, language: Language) -> Ite
         return
     for programme in book.programmes.values():
         yield from _programme(book, programme, desks, tally, language)
+    for lifecycle in book.lifecycles.values():
+        yield from _lifecycle(book, lifecycle, desks, tally, language)
     files = feature_files(found.root, found.name)
     if not files:
         yield "  " + _said(language, "没有场景", "no scenarios")
@@ -165,16 +180,37 @@ def _programme(
     claims = [claim_problem(reading, result) for result in try_claims(reading)]
     problems += [problem for problem in claims if problem.severity is Severity.ERROR]
     tally.failed += wrong + sum(problem.severity is Severity.ERROR for problem in claims)
-    yield _said(
-        language,
-        f"  {programme.name}：样例 {count} 个，{count - wrong} 个相符",
-        f"  {programme.name}: {_many(count, 'example')}, {count - wrong} as promised",
-    )
+    yield _tried(programme.name, count, wrong, language)
     for claim in claims:
         if claim.severity is Severity.NOTE:
             yield f"    {harmless(claim.message(language))}"
     if problems:
         yield text(in_order(problems), language)
+
+
+def _lifecycle(
+    book: Rulebook, lifecycle: Lifecycle, desks: Desks, tally: Tally, language: Language
+) -> Iterator[str]:
+    reading = desks.course(book, lifecycle)
+    problems: list[Problem] = []
+    for example in lifecycle.examples:
+        course, found = try_course_example(reading, example)
+        tally.went(book.policy.name, lifecycle.name, course)
+        problems += found
+    count, wrong = len(lifecycle.examples), len({str(problem.place) for problem in problems})
+    tally.examples += count
+    tally.failed += wrong
+    yield _tried(lifecycle.name, count, wrong, language)
+    if problems:
+        yield text(in_order(problems), language)
+
+
+def _tried(name: str, count: int, wrong: int, language: Language) -> str:
+    return _said(
+        language,
+        f"  {name}：样例 {count} 个，{count - wrong} 个相符",
+        f"  {name}: {_many(count, 'example')}, {count - wrong} as promised",
+    )
 
 
 # --- one feature -------------------------------------------------------------------------
@@ -222,7 +258,12 @@ def _failure(
         yield f"          {harmless(fault.words.said(language))}"
 
 
-def _keep(scene: Scene, tally: Tally) -> None:
+def _keep(scene: Scene | CourseScene, tally: Tally) -> None:
+    if isinstance(scene, CourseScene):
+        if scene.course is not None:
+            reading = scene.reading
+            tally.went(reading.book.policy.name, reading.lifecycle.name, scene.course)
+        return
     for decision in scene.decided or ():
         if isinstance(decision, Decision):
             states = tuple(
@@ -239,27 +280,51 @@ def _coverage(found: Found, desks: Desks, tally: Tally, language: Language) -> I
         book = desks.book(found.name)
     except RefusedError:
         return
-    for programme in book.programmes.values():
-        gaps = covered(programme, tally.states.get((found.name, programme.name), ())).gaps
-        never: dict[str, list[str]] = {}
-        for rule, state in gaps:
-            never.setdefault(rule, []).append(STATES[state].said(language))
-        if not never:
-            yield _said(
-                language,
-                f"  {programme.name}：每条规则的每种结果都试到了",
-                f"  {programme.name}: every rule was seen in every state",
-            )
-            continue
+    named = {
+        one.name: covered(one, tally.states.get((found.name, one.name), ()))
+        for one in book.programmes.values()
+    }
+    named |= {
+        one.name: courses_covered(one, _ways(tally.courses.get((found.name, one.name), ())))
+        for one in book.lifecycles.values()
+    }
+    seen = due = 0
+    for name, one in named.items():
+        yield from _gaps(name, one, language)
+        seen, due = seen + one.seen, due + one.asked
+    share = f"{seen} / {due}" + (f" = {100 * seen // due} %" if due else "")
+    yield _said(
+        language,
+        f"  每条规则的每种结果，试到 {share}",
+        f"  every rule in every state: seen {share}",
+    )
+
+
+def _ways(courses: Iterable[Course]) -> Iterator[tuple[str, State]]:
+    """Give each transition with what an event made of it."""
+    for course in courses:
+        for step in course.steps:
+            yield from ((one.name, State.MET) for one in (step.taken,) if one is not None)
+            yield from ((one.name, State.UNMET) for one in step.refused)
+            yield from ((one.name, State.UNKNOWN) for one in step.undecided)
+
+
+def _gaps(name: str, one: Coverage, language: Language) -> Iterator[str]:
+    never: dict[str, list[str]] = {}
+    for rule, state in one.gaps:
+        never.setdefault(rule, []).append(STATES[state].said(language))
+    if not never:
         yield _said(
             language,
-            f"  {programme.name}：没有试到的结果",
-            f"  {programme.name}: states never seen",
+            f"  {name}：每条规则的每种结果都试到了",
+            f"  {name}: every rule was seen in every state",
         )
-        for rule, states in never.items():
-            yield _said(
-                language, f"    {rule}：{'、'.join(states)}", f"    {rule}: {', '.join(states)}"
-            )
+        return
+    yield _said(language, f"  {name}：没有试到的结果", f"  {name}: states never seen")
+    for rule, states in never.items():
+        yield _said(
+            language, f"    {rule}：{'、'.join(states)}", f"    {rule}: {', '.join(states)}"
+        )
 
 
 # --- words -------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ipaward.domain.source import Span
 from ipaward.language.facts_file import codes_in
 from ipaward.language.parameters_file import days_between, gaps
 from ipaward.language.report import Report, perhaps
-from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.expr import (
     Aggregate,
     Call,
@@ -22,6 +23,7 @@ from ipaward.rulebook.expr import (
 from ipaward.rulebook.policy import ParameterInfo
 from ipaward.rulebook.reads import definitions_named
 from ipaward.rulebook.walk import walk
+from ipaward.rulebook.wanted import expressions
 
 
 def check_book(book: Rulebook, report: Report) -> None:
@@ -29,19 +31,44 @@ def check_book(book: Rulebook, report: Report) -> None:
     _lists(book, report)
     _names(book, report)
     read = {n for info in book.parameters.values() if info.by for n in figures_named(info.by)}
+    unused: dict[Span, str] = {}
+    needed: set[Span] = set()
     for programme in book.programmes.values():
-        used = list(_expressions(programme))
+        used = list(expressions(programme))
         definitions = programme.definitions
         reached = {name for expr in used for name in definitions_named(expr, definitions)}
         for expr in (*used, *(definitions[name].value for name in reached)):
             read |= figures_named(expr)
             _literals(expr, report)
         for name, definition in definitions.items():
-            if name not in reached and not report.has_errors:
-                report.note("unused-definition", definition.span, name=name)
+            if definition.span is not None and name in reached:
+                needed.add(definition.span)
+            elif definition.span is not None:
+                unused[definition.span] = name
+    # What holds for every programme need not be used by each of them.
+    for span, name in unused.items():
+        if span not in needed and not report.has_errors:
+            report.note("unused-definition", span, name=name)
+    for expr in (*_of_lifecycles(book), *_of_indicators(book)):
+        read |= figures_named(expr)
     _days(book, read, report)
-    if not report.has_errors:
+    if book.programmes and not report.has_errors:
         _unused_figures(book, read, report)
+
+
+def _of_lifecycles(book: Rulebook) -> Iterator[Expr]:
+    for lifecycle in book.lifecycles.values():
+        yield from (one.value for one in lifecycle.definitions.values())
+        yield from (one.when for one in lifecycle.transitions if one.when is not None)
+        yield from (one.due for one in lifecycle.reminders)
+
+
+def _of_indicators(book: Rulebook) -> Iterator[Expr]:
+    for indicator in book.indicators.values():
+        yield from (row.value for row in indicator.rows)
+        yield indicator.evidence
+        if indicator.base is not None:
+            yield indicator.base
 
 
 def figures_named(expr: Expr) -> set[str]:
@@ -58,24 +85,6 @@ def figures_named(expr: Expr) -> set[str]:
             case _:
                 pass
     return found
-
-
-def _expressions(programme: Programme) -> Iterator[Expr]:
-    """Give every expression of a programme but its definitions."""
-    for rule in programme.rules:
-        yield rule.when
-        if rule.applies is not None:
-            yield rule.applies
-    award, allotment = programme.award, programme.allotment
-    for term in award.terms if award else ():
-        yield from (e for e in (term.value, term.applies) if e is not None)
-    if award and award.nothing_below is not None:
-        yield award.nothing_below
-    if allotment:
-        yield from (key.value for key in allotment.order)
-        figures = allotment.per, allotment.quota, allotment.ceiling
-        yield from (e for e in figures if e is not None)
-    yield from (claim.value for claim in programme.claims)
 
 
 def _lists(book: Rulebook, report: Report) -> None:
@@ -122,10 +131,17 @@ def _literals(expr: Expr, report: Report) -> None:
                 pass
 
 
+def _is_used_policys(info: object, book: Rulebook) -> bool:
+    """Tell whether a figure comes from a policy this one uses, which may hold more."""
+    span = getattr(info, "span", None)
+    folders = (f"policies/{name}/" for name in book.policy.uses)
+    return span is not None and any(folder in span.source.path for folder in folders)
+
+
 def _unused_figures(book: Rulebook, read: set[str], report: Report) -> None:
     codes = {name for _, name in codes_in(book.vocabulary)}
     groups: list[Mapping[str, ParameterInfo | object]] = [book.parameters, book.lists, book.series]
     for group in groups:
         for name, info in group.items():
-            if name not in read | codes:
+            if name not in read | codes and not _is_used_policys(info, book):
                 report.note("unused-figure", getattr(info, "span", None), name=name)

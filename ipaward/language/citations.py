@@ -59,7 +59,8 @@ def read_basis(node: Map, law: Law, report: Report) -> Basis:
         report.add("missing-beside-clause", missing[0].span)
     if set_by is not None and words and not missing:
         report.add("set-by-without-missing", set_by.span, instrument=set_by.text)
-    return Basis(tuple(citations), _reading(word_at(node, "reads"), law, report))
+    readings = (_reading(word, law, report) for word in list_at(node, "reads"))
+    return Basis(tuple(citations), tuple(dict.fromkeys(readings)))
 
 
 def _without_basis(word: Word, set_by: Word | None, law: Law, report: Report) -> Citation:
@@ -82,9 +83,7 @@ def _instrument(name: str, place: Word, law: Law, report: Report) -> str:
     return found.name
 
 
-def _reading(word: Word | None, law: Law, report: Report) -> str:
-    if word is None:
-        return ""
+def _reading(word: Word, law: Law, report: Report) -> str:
     name = word.text.strip()
     if law.readings is not None and name not in law.readings:
         cure = perhaps(name, law.readings)

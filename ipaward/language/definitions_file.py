@@ -16,7 +16,7 @@ from ipaward.language.report import Report, perhaps
 from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
 from ipaward.language.yamltree import Entry, Map, Word
-from ipaward.rulebook.book import Definition
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Expr
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')

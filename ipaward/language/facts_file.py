@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ipaward.domain.types import Amount, Boolean, Code, Day, Listing, Number, Record, Type
+from ipaward.domain.types import Amount, Boolean, Code, Day, Listing, Number, Record, Text, Type
 from ipaward.domain.words import Words
 from ipaward.language.keys import BLANK, SOURCE
 from ipaward.language.names import NAME, is_good_name
@@ -13,8 +13,15 @@ from ipaward.language.nodes import entries_at, map_at, pick, said_at, text_at, w
 from ipaward.language.report import Report, perhaps
 from ipaward.language.type_words import read_type
 from ipaward.language.yamltree import Entry, Map, Word
-from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
+from ipaward.rulebook.vocabulary import Blank, FactInfo, Register, Supplier, Vocabulary
 
+_NO_REGISTERS: Mapping[str, Register] = {}
+
+# Beside a fact that a person judges stand who judged, and why: name, and words for its label.
+_JUDGED = {
+    "zh": (("定者", Words("由谁裁量", "judged by")), ("理由", Words("裁量理由", "reason given"))),
+    "en": (("by", Words("由谁裁量", "judged by")), ("why", Words("裁量理由", "reason given"))),
+}
 _BLANK_NEEDS = {Blank.ZERO: (Number, Amount), Blank.NO: (Boolean,), Blank.NONE: (Day,)}
 
 
@@ -37,11 +44,18 @@ class FactsRead:
     broken: frozenset[str]
 
 
+NO_FACTS = FactsRead(Vocabulary(Record(()), {}, ""), frozenset())
+
+
 class _Facts:
     """Gathers the facts of one file."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(
+        self, language: str, report: Report, registers: Mapping[str, Register] = _NO_REGISTERS
+    ) -> None:
+        self.language = language
         self.report = report
+        self.registers = registers
         self.found: dict[str, FactInfo] = {}
         self.broken: set[str] = set()
 
@@ -59,7 +73,31 @@ class _Facts:
                 self.broken.add(path)
             else:
                 fields.append((name, of))
+                fields += [(path.rpartition(".")[2], Text()) for path in self.judged(entry, path)]
         return Record(tuple(fields))
+
+    def judged(self, entry: Entry, path: str) -> tuple[str, ...]:
+        """Declare who judged a fact of a person's judgement, and why, as facts beside it."""
+        info = self.found[path]
+        if info.supplier is not Supplier.JUDGEMENT or isinstance(info.type, Record | Listing):
+            return ()
+        pairs = [(f"{path}_{name}", said) for name, said in _JUDGED[self.language]]
+        for other, said in pairs:
+            label = Words(
+                f"{info.label.zh}（{said.zh}）" if info.label.zh else "",
+                f"{info.label.en} ({said.en})" if info.label.en else "",
+            )
+            self.found[other] = replace(
+                info,
+                path=other,
+                type=Text(),
+                label=label,
+                unit="",
+                is_unique=False,
+                blank=Blank.UNKNOWN,
+            )
+        self.found[path] = replace(info, attested=(pairs[0][0], pairs[1][0]))
+        return self.found[path].attested
 
     def is_good(self, entry: Entry, above: _Above) -> bool:
         """Tell whether the name will do; below a group or list a point may stand before it."""
@@ -82,15 +120,27 @@ class _Facts:
             return None
         here = self.supplied(node, above)
         forms = [key for key in ("type", "fields", "each") if node.entry(key)]
-        if len(forms) != 1:
+        register = self.registers.get(here.register)
+        if len(forms) > 1 or (not forms and (register is None or here.register == above.register)):
             self.report.add("one-of-type-fields-each", entry.key.span, name=entry.key.text)
             return None
         at = len(self.found)
-        of = self.form(forms[0], node, here)
+        of = self.form(forms[0], node, here) if forms else self.entries_of(register, here)
         if of is not None:
             self.keep(entry, of, here, node)
             self.put_first(at)
         return of
+
+    def entries_of(self, register: Register | None, here: _Above) -> Type | None:
+        """Declare a list of the entries of a register, each with all its fields."""
+        if register is None:
+            return None
+        for name, info in register.fields.items():
+            path = f"{here.path}.{name}"
+            self.found[path] = replace(
+                info, path=path, supplier=here.supplier, register=here.register, is_unique=False
+            )
+        return Listing(register.record)
 
     def put_first(self, at: int) -> None:
         """Put a group before its fields, as it was declared."""
@@ -124,6 +174,9 @@ class _Facts:
             return above
         if (supplier == Supplier.REGISTER) != bool(register.strip()):
             self.report.add("register-name", word.span)
+        elif register.strip() and register.strip() not in self.registers:
+            cure = perhaps(register.strip(), self.registers)
+            self.report.add("unknown-register", word.span, cure=cure, name=register.strip())
         return replace(above, supplier=Supplier(supplier), register=register.strip())
 
     def keep(self, entry: Entry, of: Type, here: _Above, node: Map) -> None:
@@ -135,6 +188,7 @@ class _Facts:
             unit=text_at(node, "unit"),
             supplier=here.supplier,
             register=here.register,
+            key=text_at(node, "by"),
             blank=self.blank(node, of),
             is_unique=yes_at(node, "unique", self.report),
             span=entry.key.span,
@@ -162,22 +216,82 @@ def _named(name: str, language: str) -> Words:
     return Words(en=name) if language == "en" else Words(zh=name)
 
 
-def read_facts(node: Map, language: str, report: Report) -> FactsRead:
-    """Read a fitted facts file; what is wrong is reported and left out."""
-    facts = _Facts(report)
+def read_fields(
+    entries: Iterable[Entry], language: str, report: Report
+) -> tuple[Record, Mapping[str, FactInfo]]:
+    """Read the fields of what is no application: an entry of a register, an event."""
+    facts = _Facts(language, report)
+    above = _Above("", language, Supplier.AUTHORITY, "", in_list=False)
+    return facts.record(entries, above), facts.found
+
+
+def read_facts(
+    node: Map,
+    language: str,
+    report: Report,
+    registers: Mapping[str, Register] = _NO_REGISTERS,
+    own: Iterable[Entry] = (),
+) -> FactsRead:
+    """Read a fitted facts file; what is wrong is reported and left out.
+
+    Args:
+        node: the file.
+        language: of the policy.
+        report: for what is wrong.
+        registers: what its facts may be drawn from.
+        own: the facts that programmes declare in their own files, after those of all.
+    """
+    facts = _Facts(language, report, registers)
     above = _Above("", language, Supplier.APPLICANT, "", in_list=False)
-    record = facts.record(entries_at(node, "facts"), above)
+    entries = _first_of_each([*entries_at(node, "facts"), *own], report)
+    record = facts.record(entries, above)
     identity = map_at(node, "identity")
     number = _identity(identity, "number", facts)
     applicant = _identity(identity, "applicant", facts)
+    code = _identity(identity, "code", facts)
+    _check_drawn(facts, code)
     if number and not facts.found[number].is_unique:
         word = identity and word_at(identity, "number")
         declared = facts.found[number].span
         report.add("number-not-unique", word.span if word else None, also=[declared], name=number)
-    vocabulary = Vocabulary(record, facts.found, number, applicant)
+    judged = tuple(info for info in facts.found.values() if info.attested)
+    vocabulary = Vocabulary(record, facts.found, number, applicant, code, registers, judged)
     # Inside a filter a field goes by its last name alone.
     alone = {path.rpartition(".")[2] for path in facts.broken}
     return FactsRead(vocabulary, frozenset(facts.broken | alone))
+
+
+def _first_of_each(entries: Iterable[Entry], report: Report) -> list[Entry]:
+    """Refuse a fact that two files declare: what several programmes ask has one home."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        name = entry.key.text
+        if name in first:
+            also = [first[name].key.span]
+            report.add("name-taken-twice", entry.key.span, also=also, name=name)
+        first.setdefault(name, entry)
+    return list(first.values())
+
+
+def _check_drawn(facts: _Facts, code: str) -> None:
+    """Refuse a fact drawn from a register that the register cannot give."""
+    for info in list(facts.found.values()):
+        register = facts.registers.get(info.register)
+        if register is None or in_list(info.path, facts.found):
+            continue
+        if info.key and (info.key not in facts.found or in_list(info.key, facts.found)):
+            cure = perhaps(info.key, facts.found)
+            facts.report.add("no-such-fact", info.span, cure=cure, name=info.key)
+        if register.key and not info.key and not code:
+            facts.report.add("register-without-code", info.span, name=info.path)
+        if isinstance(info.type, Record | Boolean):
+            continue  # a group only hands its source on; yes or no says whether there is an entry
+        item = info.type.item if isinstance(info.type, Listing) else info.type
+        if not isinstance(item, Record) or any(
+            register.record.field(n) != t for n, t in item.fields
+        ):
+            also = [register.span]
+            facts.report.add("not-of-register", info.span, also=also, name=info.path)
 
 
 def _identity(node: Map | None, key: str, facts: _Facts) -> str:

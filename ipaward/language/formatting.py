@@ -9,10 +9,13 @@ from ipaward.domain.source import Source, Span
 from ipaward.domain.words import Language
 from ipaward.language.keys import chinese, english
 from ipaward.language.report import Report
-from ipaward.language.shapes import SHAPES, Shape
+from ipaward.language.shape import Shape
+from ipaward.language.shapes import SHAPES
 from ipaward.language.yamltree import Map, Node, Seq, Word, read_tree
 
 _TOPS = (
+    ("lifecycle", "lifecycle"),
+    ("indicators", "indicators file"),
     ("policy", "policy"),
     ("facts", "facts file"),
     ("programme", "programme"),

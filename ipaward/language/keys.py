@@ -21,14 +21,16 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("失效", "expires"), ("规范文件", "instruments"), ("别名", "aliases"), ("在手", "at_hand"),
     ("各项目", "programmes"), ("批次", "rounds"), ("读法录", "readings"), ("问", "question"),
     ("选项", "options"), ("取", "chosen"), ("因", "why"), ("定者", "by"), ("定于", "decided"),
-    ("目标", "targets"), ("逐年", "yearly"), ("总数", "total"), ("比较", "compare"),
+    ("共用", "uses"), ("不可计算", "not_computable"), ("目标", "targets"),
+    ("逐年", "yearly"),
+    ("总数", "total"), ("比较", "compare"),
     # parameters
     ("参数", "parameters"), ("值", "values"), ("表", "table"), ("按", "by"), ("名单", "lists"),
     ("序列", "series"), ("节假日", "holidays"), ("文件", "file"),
     # facts
     ("标识", "identity"), ("申请号", "number"), ("申请人", "applicant"), ("事实", "facts"),
     ("字段", "fields"), ("每项", "each"), ("来源", "source"), ("空白", "blank"),
-    ("唯一", "unique"),
+    ("唯一", "unique"), ("台账", "registers"), ("键", "key"), ("代码", "code"),
     # programme
     ("项目", "programme"), ("基准日", "reference_date"), ("定义", "definitions"),
     ("命中", "hit"), ("资格", "requirements"), ("排除", "exclusions"), ("提示", "notes"),
@@ -39,6 +41,15 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("总额", "ceiling"), ("超出时", "over"), ("末位", "last"), ("须证", "claims"),
     ("样例", "examples"), ("分配样例", "round_examples"), ("同", "like"), ("改", "change"),
     ("已知", "given"), ("应得", "gives"), ("重复", "repeat"), ("次数", "times"),
+    # lifecycle
+    ("流程", "lifecycle"), ("对象", "subject"), ("事件", "events"), ("开始", "opens"),
+    ("状态", "states"), ("状态", "state"), ("起点", "start"), ("终点", "final"),
+    ("同日次序", "same_day"), ("转移", "transitions"), ("在", "in"), ("遇", "event"),
+    ("到", "to"), ("发", "issues"), ("提醒", "reminders"), ("期满", "due"), ("不变", "unmoved"),
+    ("截至", "on"),
+    # indicators
+    ("指标", "indicators"), ("数值", "value"), ("数列", "rows"), ("增幅", "growth"),
+    ("基年", "base"), ("累计自", "since"), ("证据", "evidence"),
     # what an example gives
     ("结论", "verdict"), ("核定额", "award"), ("受限于", "cap"), ("符合", "met"),
     ("不符", "unmet"), ("不明", "unknown"), ("不适用", "not_applicable"),
@@ -58,6 +69,7 @@ CHINESE_IN: Mapping[tuple[str, str], str] = {
     ("identity", "number"): "申请号",
     ("reading", "by"): "定者",
     ("parameter", "by"): "按",
+    ("fact", "by"): "按",
 }
 
 MISSING = frozenset(["缺", "missing"])

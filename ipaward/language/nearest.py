@@ -13,7 +13,7 @@ _MOST_NAMES = 500
 def nearest(name: str, known: Iterable[str], likeness: float = 0.45) -> str:
     """Give the known name most like `name`, or nothing where none is like it enough.
 
-    The last part of a dotted name counts as that name: who writes `类型` may mean `申请人.类型`.
+    The last part of a dotted name counts as that name: who writes `类别` may mean `持证人.类别`.
     """
     best, chosen = likeness, ""
     for other in islice(known, _MOST_NAMES):

@@ -4,47 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from ipaward.domain.limits import FILE_BYTES
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell, Place, Source
 from ipaward.domain.words import Language, Words
 from ipaward.language.checks import check_book
 from ipaward.language.citations import Law
-from ipaward.language.facts_file import FactsRead, read_facts
+from ipaward.language.facts_file import NO_FACTS, FactsRead, read_facts
 from ipaward.language.fit import fit
-from ipaward.language.nodes import entries_at
-from ipaward.language.parameters_file import Desk, Figures, read_parameters
+from ipaward.language.indicators_file import read_indicators
+from ipaward.language.keys import english
+from ipaward.language.lifecycle_file import Around as LifecycleAround
+from ipaward.language.lifecycle_file import read_lifecycle
+from ipaward.language.nodes import entries_at, list_at
+from ipaward.language.pack_files import PackFiles, shown
+from ipaward.language.parameters_file import Desk, Figures, joined, of_instrument, read_parameters
 from ipaward.language.policy_file import by_any_name, read_policy
 from ipaward.language.programme_file import Around, read_programme
+from ipaward.language.registers_file import read_registers
 from ipaward.language.report import Report, perhaps
 from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
-from ipaward.language.source_text import read_source
-from ipaward.language.text_file import read_text
-from ipaward.language.yamltree import Map, Word, read_tree
+from ipaward.language.text_file import EnactedText, read_text
+from ipaward.language.yamltree import Map, Node, Word
 from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.indicator import Indicator
+from ipaward.rulebook.lifecycle import Lifecycle
+from ipaward.rulebook.policy import Policy
 
 # What a rulebook means changes with the language; decisions name it through the digest.
 LANGUAGE_VERSION = "1"
 
-_EVERY = "every-programme.yaml"
-_OF_POLICY = frozenset(["policy.yaml", "parameters.yaml"])
-
-
-@dataclass(slots=True)
-class _Pack:
-    """The files of one pack while they are read."""
-
-    policy: str
-    root: Path
-    report: Report
-    files: dict[str, Path] = field(default_factory=dict)
-    contents: dict[str, bytes] = field(default_factory=dict)
+_EVERY, _INDICATORS = "every-programme.yaml", "indicators.yaml"
 
 
 def read_pack(policy: str, roots: Sequence[Path]) -> Rulebook:
@@ -67,8 +61,7 @@ def check_pack(policy: str, roots: Sequence[Path]) -> tuple[Rulebook | None, tup
         known = sorted({p.name for r in roots for p in (r / "policies").glob("*") if p.is_dir()})
         cure = perhaps(policy, known)
         return None, (_missing_pack(policy, known, cure),)
-    pack = _Pack(policy, root, Report())
-    _find_files(pack)
+    pack = PackFiles(policy, root, roots, Report())
     book = _read(pack)
     problems = _once(pack.report.problems)
     return (None if pack.report.has_errors else book), problems
@@ -98,83 +91,36 @@ def _place_order(problem: Problem) -> tuple[str, int, int]:
     return (place.source.path, *place.source.position(place.start))
 
 
-def _find_files(pack: _Pack) -> None:
-    """List every file of the pack by its path below the root, in fixed order."""
-    for part in ("policies", "rules"):
-        folder = pack.root / part / pack.policy
-        for path in sorted(folder.rglob("*")):
-            if path.name.startswith(".") or (path.is_dir() and not path.is_symlink()):
-                continue
-            name = path.relative_to(pack.root).as_posix()
-            if path.is_symlink() or not path.is_file():
-                pack.report.add("not-a-plain-file", Cell(_shown(path)))
-                continue
-            pack.files[name] = path
-            if path.suffix in (".yaml", ".yml") and not _belongs(path, folder, part):
-                pack.report.add("stray-file", Cell(_shown(path)), name=path.name)
+@dataclass(frozen=True, slots=True)
+class _RuleFiles:
+    """The fitted files of `rules/`, each with its name; what does not fit is not there.
+
+    Attributes:
+        shared: what holds for every programme, or None.
+    """
+
+    programmes: tuple[tuple[str, Map], ...] = ()
+    lifecycles: tuple[tuple[str, Map], ...] = ()
+    indicators: Map | None = None
+    shared: Map | None = None
 
 
-def _belongs(path: Path, folder: Path, part: str) -> bool:
-    if path.parent != folder or path.suffix != ".yaml":
-        return False
-    return part == "rules" or path.name in _OF_POLICY
-
-
-def _shown(path: Path) -> str:
-    """Give the path as a user would type it: from where they stand if it lies below."""
-    try:
-        return path.resolve().relative_to(Path(os.getcwd()).resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-def _content(name: str, pack: _Pack) -> bytes | None:
-    if name not in pack.files:
-        return None
-    if name not in pack.contents:
-        with pack.files[name].open("rb") as file:
-            # One byte more than allowed shows that there are too many.
-            pack.contents[name] = file.read(FILE_BYTES + 1)
-    return pack.contents[name]
-
-
-def _source(name: str, pack: _Pack) -> Source | None:
-    content = _content(name, pack)
-    if content is None:
-        place = Cell(_shown(pack.root / name))
-        pack.report.add("missing-file", place, name=name.rpartition("/")[2])
-        return None
-    return read_source(_shown(pack.files[name]), content, pack.report)
-
-
-def _map(name: str, shape: str, pack: _Pack) -> Map | None:
-    source = _source(name, pack)
-    tree = None if source is None else read_tree(source, pack.report)
-    fitted = None if tree is None else fit(tree, shape, pack.report)
-    return fitted if isinstance(fitted, Map) else None
-
-
-def _read(pack: _Pack) -> Rulebook | None:
-    policies, rules = f"policies/{pack.policy}", f"rules/{pack.policy}"
-    text_source = _source(f"{policies}/text.md", pack)
-    text = None if text_source is None else read_text(text_source, pack.report)
-    policy_node = _map(f"{policies}/policy.yaml", "policy", pack)
-    policy = (
-        None if policy_node is None else read_policy(policy_node, pack.policy, text, pack.report)
-    )
-    law = Law(
-        text.clauses if text and text.clauses else None,
-        by_any_name(policy.instruments) if policy else None,
-        frozenset(policy.readings) if policy else None,
-    )
+def _read(pack: PackFiles) -> Rulebook | None:
+    text, node, policy = _policy(pack.policy, pack)
+    law = _law(text, policy)
     language = policy.language if policy else Language.ZH
-    facts = _facts(f"{rules}/facts.yaml", language, pack)
-    figures = _figures(f"{policies}/parameters.yaml", law, language, facts, pack)
-    programmes = _programmes(rules, law, language, facts, figures, pack)
-    if policy_node is None or policy is None or facts is None or figures is None:
+    files = _rule_files(pack)
+    facts = _facts(language, files, pack)
+    figures = _figures(law, language, facts, pack)
+    if node is not None and figures is not None:
+        figures = _with_used(node, figures, pack)
+    programmes = _programmes(files, law, language, facts, figures, pack.report)
+    lifecycles = _lifecycles(files, law, language, figures, pack.report)
+    indicators = _indicators(files, policy, facts, figures, pack.report)
+    if node is None or policy is None or facts is None or figures is None:
         return None
-    _check_rounds(policy_node, programmes, pack)
-    manifest = _manifest(pack)
+    _check_rounds(node, programmes, pack)
+    manifest = pack.manifest()
     book = Rulebook(
         policy=policy,
         vocabulary=facts.vocabulary,
@@ -185,14 +131,34 @@ def _read(pack: _Pack) -> Rulebook | None:
         programmes=programmes,
         digest=_digest(manifest),
         manifest=manifest,
+        lifecycles=lifecycles,
+        indicators=indicators,
     )
     check_book(book, pack.report)
     return book
 
 
-def _check_rounds(node: Map, programmes: Mapping[str, Programme], pack: _Pack) -> None:
+# --- policies ----------------------------------------------------------------------------
+
+
+def _policy(name: str, pack: PackFiles) -> tuple[EnactedText | None, Map | None, Policy | None]:
+    source = pack.source(f"policies/{name}/text.md")
+    text = None if source is None else read_text(source, pack.report)
+    node = pack.map(f"policies/{name}/policy.yaml", "policy")
+    return text, node, None if node is None else read_policy(node, name, text, pack.report)
+
+
+def _law(text: EnactedText | None, policy: Policy | None) -> Law:
+    return Law(
+        text.clauses if text and text.clauses else None,
+        by_any_name(policy.instruments) if policy else None,
+        frozenset(policy.readings) if policy else None,
+    )
+
+
+def _check_rounds(node: Map, programmes: Mapping[str, Programme], pack: PackFiles) -> None:
     """Refuse rounds of a programme that is not there; one that could not be read is there."""
-    known = {*programmes, *(Path(name).stem for name in pack.files)}
+    known = {*programmes, *(Path(name).stem for name in pack.names)}
     for entry in entries_at(node, "programmes"):
         name = entry.key.text
         if programmes and name not in known:
@@ -200,72 +166,137 @@ def _check_rounds(node: Map, programmes: Mapping[str, Programme], pack: _Pack) -
             pack.report.add("round-of-no-programme", entry.key.span, cure=cure, name=name)
 
 
-def _facts(name: str, language: str, pack: _Pack) -> FactsRead | None:
-    node = _map(name, "facts file", pack)
-    return None if node is None else read_facts(node, language, pack.report)
-
-
-def _figures(
-    name: str, law: Law, language: str, facts: FactsRead | None, pack: _Pack
-) -> Figures | None:
-    node = _map(name, "parameters file", pack)
-    if node is None:
-        return None
+def _figures(law: Law, language: str, facts: FactsRead | None, pack: PackFiles) -> Figures | None:
     record = facts.vocabulary.record if facts else None
     broken = facts.broken if facts else frozenset()
+    sentences = None if record is None else Sentences(Scope(record, broken=broken), pack.report)
+    return _figures_of(pack.policy, law, language, sentences, pack)
+
+
+def _figures_of(
+    policy: str, law: Law, language: str, sentences: Sentences | None, pack: PackFiles
+) -> Figures | None:
+    node = pack.map(f"policies/{policy}/parameters.yaml", "parameters file")
+    if node is None:
+        return None
 
     def open_table(path: str, word: Word) -> Source | None:
-        return _table(path, word, pack)
+        return pack.table(policy, path, word)
 
-    sentences = None if record is None else Sentences(Scope(record, broken=broken), pack.report)
-    desk = Desk(law, language, open_table, sentences, pack.report)
-    return read_parameters(node, desk)
+    return read_parameters(node, Desk(law, language, open_table, sentences, pack.report))
 
 
-def _table(path: str, word: Word, pack: _Pack) -> Source | None:
-    """Read a table named in a file; it must lie in the folder of the policy."""
-    name = f"policies/{pack.policy}/{path}"
-    if name not in pack.files:
-        start = f"policies/{pack.policy}/"
-        known = [n.removeprefix(start) for n in pack.files if n.endswith(".csv")]
-        pack.report.add("no-such-table", word.span, cure=perhaps(path, known), name=path)
+def _with_used(node: Map, figures: Figures, pack: PackFiles) -> Figures:
+    """Add the figures of the policies this one uses, each citing its own text."""
+    for word in list_at(node, "uses"):
+        name = word.text.strip()
+        if name == pack.policy or not pack.add_policy(name):
+            known = sorted({p.name for r in pack.roots for p in (r / "policies").glob("*")})
+            pack.report.add("no-such-policy-used", word.span, cure=perhaps(name, known), name=name)
+            continue
+        text, _, policy = _policy(name, pack)
+        language = policy.language if policy else Language.ZH
+        used = _figures_of(name, _law(text, policy), language, None, pack)
+        if used is not None:
+            figures = joined(figures, of_instrument(used, name), pack.report)
+    return figures
+
+
+# --- rules -------------------------------------------------------------------------------
+
+
+def _rule_files(pack: PackFiles) -> _RuleFiles:
+    if not pack.has_rules:
+        return _RuleFiles()
+    rules = f"rules/{pack.policy}"
+    names = [n for n in pack.names if n.startswith(f"{rules}/") and n.endswith(".yaml")]
+    names = [n for n in names if n.count("/") == 2 and not n.endswith("/facts.yaml")]
+    apart = {_EVERY: "every programme", _INDICATORS: "indicators file"}
+    own = [name for name in names if name.rpartition("/")[2] not in apart]
+    if not own:
+        pack.report.add("no-programme", Cell(shown(pack.root / rules)))
+    shared, indicators = (
+        pack.map(f"{rules}/{name}", shape) if f"{rules}/{name}" in names else None
+        for name, shape in apart.items()
+    )
+    found: dict[str, list[tuple[str, Map]]] = {"programme": [], "lifecycle": []}
+    for name in own:
+        tree = pack.tree(name)
+        shape = "lifecycle" if _is_lifecycle(tree) else "programme"
+        fitted = None if tree is None else fit(tree, shape, pack.report)
+        if isinstance(fitted, Map):
+            found[shape].append((name, fitted))
+    return _RuleFiles(tuple(found["programme"]), tuple(found["lifecycle"]), indicators, shared)
+
+
+def _is_lifecycle(tree: Node | None) -> bool:
+    """Tell a lifecycle from a programme by the key that names it."""
+    entries = tree.entries if isinstance(tree, Map) else ()
+    return any(english(entry.key.text, frozenset(["lifecycle"])) for entry in entries)
+
+
+def _facts(language: str, files: _RuleFiles, pack: PackFiles) -> FactsRead | None:
+    if not pack.has_rules:
+        return NO_FACTS
+    node = pack.map(f"rules/{pack.policy}/facts.yaml", "facts file")
+    if node is None:
         return None
-    return _source(name, pack)
+    own = [entry for _, one in files.programmes for entry in entries_at(one, "facts")]
+    registers = read_registers(node, language, pack.report)
+    return read_facts(node, language, pack.report, registers, own)
 
 
 def _programmes(
-    rules: str,
+    files: _RuleFiles,
     law: Law,
     language: str,
     facts: FactsRead | None,
     figures: Figures | None,
-    pack: _Pack,
+    report: Report,
 ) -> dict[str, Programme]:
-    names = [n for n in pack.files if n.startswith(f"{rules}/") and n.endswith(".yaml")]
-    names = [n for n in names if n.count("/") == 2 and not n.endswith("/facts.yaml")]
-    shared_name = f"{rules}/{_EVERY}"
-    own = [name for name in names if name != shared_name]
-    if not own:
-        pack.report.add("no-programme", Cell(_shown(pack.root / rules)))
-    shared = _map(shared_name, "every programme", pack) if shared_name in names else None
-    nodes = [(name, _map(name, "programme", pack)) for name in own]
     if facts is None or figures is None:
         return {}  # without them every name would be unknown, and no line of the file to blame
-    around = Around(
-        law, language, facts.vocabulary, figures, _sentences(facts, figures, pack), shared
-    )
+    sentences = _sentences(facts, figures, report)
+    around = Around(law, language, facts.vocabulary, figures, sentences, files.shared)
     found: dict[str, Programme] = {}
-    for name, node in nodes:
-        if node is None:
-            continue
+    for name, node in files.programmes:
         programme = read_programme(node, around)
-        _check_name(programme, name, found, pack.report)
+        _check_name(programme, name, found, report)
         found.setdefault(programme.name, programme)
     return found
 
 
+def _lifecycles(
+    files: _RuleFiles, law: Law, language: str, figures: Figures | None, report: Report
+) -> dict[str, Lifecycle]:
+    if figures is None:
+        return {}
+    found: dict[str, Lifecycle] = {}
+    for name, node in files.lifecycles:
+        lifecycle = read_lifecycle(node, LifecycleAround(law, language, figures, report))
+        _check_name(lifecycle, name, found, report)
+        found.setdefault(lifecycle.name, lifecycle)
+    return found
+
+
+def _indicators(
+    files: _RuleFiles,
+    policy: Policy | None,
+    facts: FactsRead | None,
+    figures: Figures | None,
+    report: Report,
+) -> dict[str, Indicator]:
+    if files.indicators is None or facts is None or figures is None:
+        return {}
+    registers = facts.vocabulary.registers
+    return read_indicators(files.indicators, registers, figures, policy, report)
+
+
 def _check_name(
-    programme: Programme, file: str, found: dict[str, Programme], report: Report
+    programme: Programme | Lifecycle,
+    file: str,
+    found: Mapping[str, Programme | Lifecycle],
+    report: Report,
 ) -> None:
     stem = file.rpartition("/")[2].removesuffix(".yaml")
     if programme.name in found:
@@ -275,7 +306,7 @@ def _check_name(
         report.add("programme-name", programme.span, written=programme.name, name=stem)
 
 
-def _sentences(facts: FactsRead, figures: Figures, pack: _Pack) -> Sentences:
+def _sentences(facts: FactsRead, figures: Figures, report: Report) -> Sentences:
     scope = Scope(
         record=facts.vocabulary.record,
         parameters={n: (info.type, info.by) for n, info in figures.parameters.items()},
@@ -283,13 +314,7 @@ def _sentences(facts: FactsRead, figures: Figures, pack: _Pack) -> Sentences:
         series={n: series.digits for n, series in figures.series.items()},
         broken=facts.broken | figures.broken,
     )
-    return Sentences(scope, pack.report)
-
-
-def _manifest(pack: _Pack) -> tuple[tuple[str, str], ...]:
-    """List the files that were read, as they were read; samples beside them are no law."""
-    read = sorted(pack.contents.items())
-    return tuple((name, hashlib.sha256(content).hexdigest()) for name, content in read)
+    return Sentences(scope, report)
 
 
 def _digest(manifest: tuple[tuple[str, str], ...]) -> str:

@@ -9,10 +9,23 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
 
-from ipaward.domain.source import Source
-from ipaward.domain.types import Amount, Choice, Code, Length, Measure, Number, Text, Tiers, Type
+from ipaward.domain.source import Source, Span
+from ipaward.domain.types import (
+    Amount,
+    Choice,
+    Code,
+    Length,
+    Listing,
+    Measure,
+    Number,
+    Record,
+    Text,
+    Tiers,
+    Type,
+)
 from ipaward.domain.value import CauseKind, Duration, Unknown, Value
 from ipaward.language.citations import Law, clauses_of, read_basis
+from ipaward.language.facts_file import read_fields
 from ipaward.language.lists_file import read_holidays, read_listed, read_series
 from ipaward.language.names import is_good_name
 from ipaward.language.nodes import (
@@ -28,7 +41,7 @@ from ipaward.language.nodes import (
     value_of,
     word_at,
 )
-from ipaward.language.pipe_table import read_tiers
+from ipaward.language.pipe_table import read_records, read_tiers
 from ipaward.language.report import Report, perhaps
 from ipaward.language.sentences import Sentences
 from ipaward.language.type_words import read_type
@@ -99,12 +112,49 @@ def read_parameters(node: Map, desk: Desk) -> Figures:
     return Figures(parameters, lists, series, _holidays(node, desk), frozenset(broken))
 
 
+def joined(figures: Figures, used: Figures, report: Report) -> Figures:
+    """Give the figures of a policy with those of one it uses; a name means one thing."""
+    taken, others = _places(figures), _places(used)
+    for name in (name for name in others if name in taken):
+        report.add("name-taken-twice", taken[name], also=[others[name]], name=name)
+    return Figures(
+        {**used.parameters, **figures.parameters},
+        {**used.lists, **figures.lists},
+        {**used.series, **figures.series},
+        figures.holidays or used.holidays,
+        figures.broken | used.broken,
+    )
+
+
+def _places(figures: Figures) -> dict[str, Span | None]:
+    """Give where each name is declared."""
+    groups = (figures.parameters.values(), figures.lists.values(), figures.series.values())
+    return {info.name: info.span for group in groups for info in group}
+
+
+def of_instrument(figures: Figures, name: str) -> Figures:
+    """Give `figures` as those of another instrument, which every citation then names."""
+
+    def cited(basis: Basis) -> Basis:
+        own = (c if c.instrument else replace(c, instrument=name) for c in basis.citations)
+        return replace(basis, citations=tuple(own), readings=())
+
+    def dated(info: ParameterInfo) -> ParameterInfo:
+        return replace(info, values=tuple(replace(v, basis=cited(v.basis)) for v in info.values))
+
+    return replace(
+        figures,
+        parameters={n: dated(info) for n, info in figures.parameters.items()},
+        lists={n: replace(one, basis=cited(one.basis)) for n, one in figures.lists.items()},
+        series={n: replace(one, basis=cited(one.basis)) for n, one in figures.series.items()},
+    )
+
+
 def _parameter(entry: Entry, desk: Desk) -> ParameterInfo | None:
     node = entry.value
-    type_word = word_at(node, "type") if isinstance(node, Map) else None
-    if not isinstance(node, Map) or type_word is None:
+    if not isinstance(node, Map):
         return None
-    of = read_type(type_word, desk.report, _measure(node))
+    of = _type(entry, node, desk)
     key = _key(node, desk)
     if of is None or (key is None and node.entry("by")):
         return None
@@ -123,6 +173,18 @@ def _parameter(entry: Entry, desk: Desk) -> ParameterInfo | None:
     known = tuple(sorted((v for v in values if v is not None), key=lambda v: v.start))
     _check_order(known, desk.report)
     return replace(info, values=known)
+
+
+def _type(entry: Entry, node: Map, desk: Desk) -> Type | None:
+    """Give the type of a parameter: of one value, or of a table whose rows have fields."""
+    word = word_at(node, "type")
+    if (word is None) == (node.entry("each") is None):
+        desk.report.add("type-or-each", entry.key.span, name=entry.key.text)
+        return None
+    if word is not None:
+        return read_type(word, desk.report, _measure(node))
+    record, _ = read_fields(entries_at(node, "each"), desk.language, desk.report)
+    return Listing(record)
 
 
 def _measure(node: Map) -> Measure | None:
@@ -168,6 +230,12 @@ def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Val
     word, inner = word_at(node, "is"), map_at(node, "is")
     if node.entry("is") is None:
         return None  # left out or blank, which is said already
+    if isinstance(info.type, Listing) and isinstance(info.type.item, Record):
+        table = None if inner is None else word_at(inner, "table")
+        if table is None:
+            report.add("table-of-records", span_at(node, "is"), clause=clause, name=info.name)
+            return None
+        return read_records(table, info.type.item, report)
     if _is_misplaced_table(inner, info):
         report.add("table-not-tiers", span_at(node, "is"), clause=clause, name=info.name)
         return None

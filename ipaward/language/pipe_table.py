@@ -1,14 +1,15 @@
-"""Read a table of progressive tiers, written with bars in a block scalar."""
+"""Read a table of figures, written with bars in a block scalar: progressive tiers, or records."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.problem import Severity
-from ipaward.domain.types import Amount, Number
+from ipaward.domain.types import Amount, Number, Record
+from ipaward.domain.value import Unknown, Value
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
 from ipaward.language.yamltree import Word
@@ -45,6 +46,39 @@ def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
     if len(rows) == 1:
         report.add("tiers-head", word.span)
     return tuple(tiers) if _errors(report) == before else None
+
+
+def read_records(word: Word, of: Record, report: Report) -> tuple[Mapping[str, Value], ...] | None:
+    """Read a head with the names of the fields, and one row for each record; None if it is none."""
+    rows = list(_rows(word.scalar))
+    head = [cell.text for cell in rows[0]] if rows else []
+    names = [name for name, _ in of.fields]
+    if sorted(head) != sorted(names):
+        written, wanted = ",".join(head), ",".join(names)
+        report.add("table-head", word.span, written=written, wanted=wanted)
+        return None
+    before = _errors(report)
+    found: list[Mapping[str, Value]] = []
+    for row in rows[1:]:
+        if len(row) != len(head):
+            report.add("row-length", row[0].span(), wanted=str(len(head)), found=str(len(row)))
+            continue
+        cells = {name: _cell(cell, name, of, report) for name, cell in zip(head, row, strict=True)}
+        found.append({name: value for name, value in cells.items() if value is not None})
+    return tuple(found) if _errors(report) == before else None
+
+
+def _cell(cell: Scalar, name: str, of: Record, report: Report) -> Value | None:
+    inner = of.field(name)
+    assert inner is not None, "the head names fields only"
+    read = read_value(cell.text, inner, Dialect.RULES)
+    if isinstance(read, Misspelt):
+        report.misspelt(read, cell.span())
+        return None
+    if isinstance(read, Unknown):
+        report.add("empty-cell", cell.span(), column=name)
+        return None
+    return read
 
 
 def _errors(report: Report) -> int:

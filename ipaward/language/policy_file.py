@@ -24,7 +24,15 @@ from ipaward.language.nodes import (
 from ipaward.language.report import Report, perhaps
 from ipaward.language.text_file import EnactedText
 from ipaward.language.yamltree import Map, Node, Seq, Word
-from ipaward.rulebook.policy import Instrument, Policy, Reading, RoundInfo, Status, Target
+from ipaward.rulebook.policy import (
+    Instrument,
+    Passage,
+    Policy,
+    Reading,
+    RoundInfo,
+    Status,
+    Target,
+)
 
 
 def read_policy(node: Map, name: str, text: EnactedText | None, report: Report) -> Policy:
@@ -58,6 +66,11 @@ def read_policy(node: Map, name: str, text: EnactedText | None, report: Report) 
         targets=_targets(node, language, law, report),
         clauses=text.clauses if text else {},
         titles=text.titles if text else {},
+        uses=tuple(word.text.strip() for word in list_at(node, "uses")),
+        not_computable=tuple(
+            Passage(read_basis(item, law, report), said_at(item, "why", language))
+            for item in maps_at(node, "not_computable")
+        ),
     )
 
 
@@ -74,7 +87,9 @@ def _check_name(node: Map, name: str, report: Report) -> None:
 
 
 def _instruments(node: Map, report: Report) -> dict[str, Instrument]:
-    found: dict[str, Instrument] = {}
+    # A policy whose figures this one uses is an instrument at hand, by the name of its folder.
+    uses = {word.text.strip(): word for word in list_at(node, "uses")}
+    found = {name: Instrument(name, name, (), at_hand=True) for name in uses}
     taken: dict[str, Word] = {}
     for entry in entries_at(node, "instruments"):
         if not isinstance(entry.value, Map):
@@ -113,9 +128,22 @@ def _readings(node: Map, language: str, report: Report) -> dict[str, Reading]:
             said_at(entry.value, "why", language),
             text_at(entry.value, "by"),
             day_at(entry.value, "decided", report),
+            {
+                e.key.text: yearly
+                for e in entries_at(entry.value, "options")
+                if (yearly := _by_year(e.value))
+            },
             entry.key.span,
         )
     return found
+
+
+def _by_year(node: Node) -> dict[int, str]:
+    """Give what an option says of each year; nothing where it speaks of no years."""
+    entries = node.entries if isinstance(node, Map) else ()
+    if not all(re.fullmatch(r"[12]\d{3}", e.key.text, re.ASCII) for e in entries):
+        return {}
+    return {int(e.key.text): e.value.text.strip() for e in entries if isinstance(e.value, Word)}
 
 
 def as_text(node: Node) -> str:

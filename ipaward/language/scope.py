@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from ipaward.domain.types import Listing, Record, Type
 from ipaward.language.guards import Sure, may_be_none
-from ipaward.rulebook.expr import Defined, Distinct, Each, Expr, Fact, Filter, Item
+from ipaward.rulebook.expr import (
+    Defined,
+    Distinct,
+    Each,
+    Expr,
+    Fact,
+    Filter,
+    Item,
+    Parameter,
+)
 from ipaward.rulebook.naming import path_of
 
 
@@ -87,6 +96,8 @@ def origin_of(expr: Expr, origins: Mapping[str, str]) -> str:
             return path_of(body)
         case Fact() | Item():
             return path_of(expr)
+        case Parameter():
+            return ""  # a table of figures holds no facts
         case _:
             return path_of(expr) if isinstance(expr.type, Listing) else ""
 

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from ipaward.domain.words import Words
+from ipaward.language.course_shapes import COURSE_SHAPES
+from ipaward.language.shape import BASIS, Shape, list_of, named, words_for
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What may stand at one place; several forms may be open, told apart by the kind of node.
-
-    Attributes:
-        what: what is expected, in words.
-        word: one scalar may stand here.
-        keys: a mapping with these structural keys, each with the name of the shape below it.
-        required: keys that may not be missing.
-        named: a mapping with names of the author's, each with this shape below it. Where `keys`
-            are given too, a mapping with none of them among its keys is one of names.
-        items: a list, each item of this shape.
-        free: anything; no structural keys inside.
-        not_yet: keys that this version does not read, in both spellings.
-    """
-
-    what: Words
-    word: bool = False
-    keys: Mapping[str, str] = field(default_factory=dict)
-    required: tuple[str, ...] = ()
-    named: str = ""
-    items: str = ""
-    free: bool = False
-    not_yet: tuple[str, ...] = ()
-
-
-def _words(*keys: str) -> dict[str, str]:
-    return dict.fromkeys(keys, "word")
-
-
-_BASIS = {"cites": "cites", "set_by": "word", "reads": "word"}
 _RULE = {
-    **_words("name", "when", "applies"),
+    **words_for("name", "when", "applies"),
     "any_of": "branches",
     "all_of": "branches",
     "at_least": "word",
     "reason": "words",
-    **_BASIS,
+    **BASIS,
 }
-_TERM = {**_words("is"), "reason": "words", **_BASIS}
+_TERM = {**words_for("is"), "reason": "words", **BASIS}
 _SECTIONS = {
     "definitions": "definitions",
     "requirements": "rules",
@@ -59,20 +28,10 @@ _SECTIONS = {
 
 _RULE_WORDS = Words("一条规则（名、条件、依据、理由等）", "a rule (name, when, cites, reason, …)")
 _TERM_WORDS = Words("一项金额（为、依据等）", "a figure (is, cites, …)")
-_LIST_WORDS = Words("一个列表，每项以“- ”开头", "a list, each item starting with `- `")
-_NAMED_WORDS = Words("若干“名称: 内容”", "names, each with something under it")
 _CITES_WORDS = Words(
-    "依据：条号和原文，例如 T5「……」，或者它们的列表",
+    "依据：条号和原文，例如 3.2「……」，或者它们的列表",
     'a citation: the clause and its words, for example `s2 "…"`, or a list of them',
 )
-
-
-def _list(item: str) -> Shape:
-    return Shape(_LIST_WORDS, items=item)
-
-
-def _named(item: str) -> Shape:
-    return Shape(_NAMED_WORDS, named=item)
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -80,9 +39,9 @@ SHAPES: Mapping[str, Shape] = {
     "words": Shape(
         Words("一句话，或者 zh、en 各一句", "a sentence, or one for `zh` and one for `en`"),
         word=True,
-        keys=_words("zh", "en"),
+        keys=words_for("zh", "en"),
     ),
-    "list of words": _list("word"),
+    "list of words": list_of("word"),
     "word or words": Shape(Words("一个词或者词的列表", "a word or a list"), True, items="word"),
     "free": Shape(Words(), free=True),
     "cites": Shape(_CITES_WORDS, word=True, items="word"),
@@ -92,30 +51,32 @@ SHAPES: Mapping[str, Shape] = {
         keys={
             "policy": "word",
             "title": "words",
-            **_words("language", "status", "text", "issuer", "number"),
-            **_words("issued", "in_force", "expires"),
+            **words_for("language", "status", "text", "issuer", "number"),
+            **words_for("issued", "in_force", "expires"),
+            "uses": "list of words",
             "instruments": "instruments",
             "programmes": "programmes",
             "readings": "readings",
             "targets": "targets",
+            "not_computable": "passages",
         },
         required=("policy", "title", "language", "status"),
     ),
-    "instruments": _named("instrument"),
+    "instruments": named("instrument"),
     "instrument": Shape(
         Words("规范文件的各项", "an instrument"),
         keys={"title": "word", "aliases": "list of words", "at_hand": "word"},
         required=("title",),
     ),
-    "programmes": _named("programme dates"),
+    "programmes": named("programme dates"),
     "programme dates": Shape(Words("批次", "rounds"), keys={"rounds": "rounds"}),
-    "rounds": _list("round"),
+    "rounds": list_of("round"),
     "round": Shape(
         Words("一个批次（名、自、至）", "a round (name, from, until)"),
-        keys=_words("name", "from", "until"),
+        keys=words_for("name", "from", "until"),
         required=("name", "from", "until"),
     ),
-    "readings": _named("reading"),
+    "readings": named("reading"),
     "reading": Shape(
         Words("一条读法（问、选项、取、因等）", "a reading (question, options, chosen, why, …)"),
         keys={
@@ -123,23 +84,29 @@ SHAPES: Mapping[str, Shape] = {
             "options": "options",
             "chosen": "word",
             "why": "words",
-            **_words("by", "decided"),
+            **words_for("by", "decided"),
         },
         required=("question", "options", "chosen", "why"),
     ),
-    "options": _named("free"),
-    "targets": _named("target"),
+    "options": named("free"),
+    "passages": list_of("passage"),
+    "passage": Shape(
+        Words("一段原文和不能计算的原因（依据、因）", "a passage and why not (cites, why)"),
+        keys={"cites": "cites", "why": "words"},
+        required=("cites", "why"),
+    ),
+    "targets": named("target"),
     "target": Shape(
         Words("一个目标", "a target"),
         keys={
             "title": "words",
-            **_words("unit", "total", "compare"),
+            **words_for("unit", "total", "compare"),
             "yearly": "years",
-            **_BASIS,
+            **BASIS,
         },
         required=("title", "compare", "cites"),
     ),
-    "years": _named("word"),
+    "years": named("word"),
     # parameters.yaml
     "parameters file": Shape(
         Words("参数、名单、序列、节假日", "parameters, lists, series, holidays"),
@@ -150,16 +117,21 @@ SHAPES: Mapping[str, Shape] = {
             "holidays": "file",
         },
     ),
-    "parameters": _named("parameter"),
+    "parameters": named("parameter"),
     "parameter": Shape(
-        Words("一个参数（类型、值等）", "a parameter (type, values, …)"),
-        keys={**_words("type", "unit", "by"), "label": "words", "values": "values"},
-        required=("type", "values"),
+        Words("一个参数（类型或每项、值等）", "a parameter (type or each, values, …)"),
+        keys={
+            **words_for("type", "unit", "by"),
+            "each": "facts",
+            "label": "words",
+            "values": "values",
+        },
+        required=("values",),
     ),
-    "values": _list("value"),
+    "values": list_of("value"),
     "value": Shape(
         Words("一个值（自、为、依据）", "a value (from, is, cites)"),
-        keys={**_words("from", "until"), "is": "figure", **_BASIS},
+        keys={**words_for("from", "until"), "is": "figure", **BASIS},
         required=("from", "is", "cites"),
     ),
     "figure": Shape(
@@ -168,30 +140,32 @@ SHAPES: Mapping[str, Shape] = {
         keys={"table": "word"},
         named="word",
     ),
-    "files": _named("file"),
+    "files": named("file"),
     "file": Shape(
         Words("文件和依据", "a file and what it rests on"),
-        keys={"file": "word", "type": "word", "label": "words", **_BASIS},
+        keys={"file": "word", "type": "word", "label": "words", **BASIS},
         required=("cites",),
     ),
     # facts.yaml
     "facts file": Shape(
-        Words("标识、事实", "identity, facts"),
-        keys={"identity": "identity", "facts": "facts"},
+        Words("标识、事实、台账", "identity, facts, registers"),
+        keys={"identity": "identity", "facts": "facts", "registers": "registers"},
         required=("identity", "facts"),
-        not_yet=("台账", "registers", "事件", "events"),
     ),
     "identity": Shape(
-        Words("申请号和申请人各是哪个事实", "which facts are the number and the applicant"),
-        keys=_words("number", "applicant"),
+        Words(
+            "申请号、申请人、代码各是哪个事实",
+            "which facts are the number, the applicant and the applicant's code",
+        ),
+        keys=words_for("number", "applicant", "code"),
         required=("number",),
     ),
-    "facts": _named("fact"),
+    "facts": named("fact"),
     "fact": Shape(
         Words("一个类型，或者事实的各项", "a type, or the keys of a fact"),
         word=True,
         keys={
-            **_words("type", "unit", "source", "blank", "unique"),
+            **words_for("type", "unit", "source", "by", "blank", "unique"),
             "label": "words",
             "fields": "facts",
             "each": "each",
@@ -202,6 +176,12 @@ SHAPES: Mapping[str, Shape] = {
         word=True,
         named="fact",
     ),
+    "registers": named("register"),
+    "register": Shape(
+        Words("一本台账（键、自、至、唯一、每项）", "a register (key, from, until, unique, each)"),
+        keys={"label": "words", **words_for("key", "from", "until", "unique"), "each": "facts"},
+        required=("each",),
+    ),
     # programme files
     "programme": Shape(
         Words("项目的各部分", "the sections of a programme"),
@@ -209,6 +189,7 @@ SHAPES: Mapping[str, Shape] = {
             "programme": "word",
             "title": "words",
             "reference_date": "word",
+            "facts": "facts",
             **_SECTIONS,
             "amount": "amount",
             "allot": "allot",
@@ -220,54 +201,56 @@ SHAPES: Mapping[str, Shape] = {
     "every programme": Shape(
         Words("各项目共同的部分", "the sections all programmes share"), keys=_SECTIONS
     ),
-    "definitions": _named("definition"),
+    "definitions": named("definition"),
     "definition": Shape(
         Words("一个表达式，或者一张表（命中、表）", "an expression, or a table (hit, table)"),
         word=True,
-        keys=_words("hit", "table"),
+        keys=words_for("hit", "table"),
         required=("hit", "table"),
     ),
-    "rules": _list("rule"),
+    "rules": list_of("rule"),
     "rule": Shape(_RULE_WORDS, keys=_RULE, required=("name", "cites")),
-    "branches": _list("branch"),
+    "branches": list_of("branch"),
     "branch": Shape(
         Words("其中一项（名、条件）", "a branch (name, when)"),
-        keys={**_words("name", "when", "applies"), "reason": "words"},
+        keys={**words_for("name", "when", "applies"), "reason": "words"},
         required=("name", "when"),
     ),
-    "duties": _list("duty"),
+    "duties": list_of("duty"),
     "duty": Shape(
         _RULE_WORDS,
-        keys={**_RULE, **_words("owed_by", "breach")},
+        keys={**_RULE, **words_for("owed_by", "breach")},
         required=("name", "cites", "owed_by", "breach"),
     ),
     "amount": Shape(
         Words(
             "奖补：标准、封顶、起付、取整", "the amount: standard, caps, nothing_below, rounding"
         ),
-        keys={"standard": "standard", "caps": "caps", **_words("nothing_below", "rounding")},
+        keys={"standard": "standard", "caps": "caps", **words_for("nothing_below", "rounding")},
         required=("standard",),
     ),
     # A standard always applies: without one there would be nothing to cap.
     "standard": Shape(_TERM_WORDS, keys=_TERM, required=("is", "cites")),
-    "caps": _list("cap"),
+    "caps": list_of("cap"),
     "cap": Shape(
-        _TERM_WORDS, keys={**_words("name", "applies"), **_TERM}, required=("name", "is", "cites")
+        _TERM_WORDS,
+        keys={**words_for("name", "applies"), **_TERM},
+        required=("name", "is", "cites"),
     ),
     "allot": Shape(
         Words("分配的各项", "the keys of an allotment"),
         keys={
-            **_words("per", "quota", "ceiling", "over", "last", "rounding"),
+            **words_for("per", "quota", "ceiling", "over", "last", "rounding"),
             "order": "list of words",
-            **_BASIS,
+            **BASIS,
         },
         required=("cites",),
     ),
-    "examples": _list("example"),
+    "examples": list_of("example"),
     "example": Shape(
         Words("一个样例（名、已知、应得）", "an example (name, given, gives)"),
         keys={
-            **_words("name", "like"),
+            **words_for("name", "like"),
             "given": "record",
             "change": "record",
             "gives": "gives",
@@ -278,14 +261,14 @@ SHAPES: Mapping[str, Shape] = {
     "gives": Shape(
         Words("结论、核定额等", "verdict, award, …"),
         keys={
-            **_words("verdict", "award", "cap"),
+            **words_for("verdict", "award", "cap"),
             **dict.fromkeys(
                 ("met", "unmet", "unknown", "not_applicable", "notes"), "word or words"
             ),
             **dict.fromkeys(("missing_facts", "provisional"), "word or words"),
         },
     ),
-    "round examples": _list("round example"),
+    "round examples": list_of("round example"),
     "round example": Shape(
         Words("一个分配样例（名、已知、应得）", "a round example (name, given, gives)"),
         keys={
@@ -296,5 +279,6 @@ SHAPES: Mapping[str, Shape] = {
         },
         required=("name", "given", "gives"),
     ),
-    "records": _list("record"),
+    "records": list_of("record"),
+    **COURSE_SHAPES,
 }

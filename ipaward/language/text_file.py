@@ -21,7 +21,7 @@ class EnactedText:
 
 
 def read_text(source: Source, report: Report) -> EnactedText:
-    """Read headings of the form `## T5 title`; what follows one is the clause."""
+    """Read headings of the form `## 3.2 title`; what follows one is the clause."""
     found = list(_HEADING.finditer(source.text))
     clauses: dict[str, str] = {}
     titles: dict[str, str] = {}

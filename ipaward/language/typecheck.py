@@ -11,7 +11,7 @@ from itertools import count
 
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.source import Span
-from ipaward.domain.types import Boolean, Listing, Number, Text
+from ipaward.domain.types import Boolean, Listing, Number, Record, Text
 from ipaward.domain.words import Words
 from ipaward.language.comparisons import compare, includes, is_nothing
 from ipaward.language.nearest import nearest
@@ -21,7 +21,7 @@ from ipaward.language.tokens import Report
 from ipaward.language.typecheck_calls import FUNCTIONS, ROUNDINGS, Given, call
 from ipaward.language.typecheck_names import Here, Names, did_you_mean
 from ipaward.language.typecheck_numbers import negated, operate
-from ipaward.language.typecheck_types import join, type_words
+from ipaward.language.typecheck_types import is_span, join, type_words
 from ipaward.rulebook.expr import (
     All,
     Any,
@@ -137,6 +137,8 @@ class Checker:
             return None
         if isinstance(value.type, Listing) and order is Order.EQUAL:
             return includes(value, subject, _place(tree), self.report)
+        if isinstance(value.type, Record) and order is Order.EQUAL and is_span(value.type):
+            return self._within(value, value.type, subject, tree)
         return compare(order, subject, value, _place(tree), self.report)
 
     # --- figures and lists ---------------------------------------------------------------
@@ -273,6 +275,16 @@ class Checker:
         high = Order.AT_MOST if tree.word[1] == "]" else Order.LESS
         first, last = self._two(tree, here)
         ends = [(order, end) for order, end in ((low, first), (high, last)) if end is not None]
+        return self._both(subject, ends, tree)
+
+    def _within(self, value: Expr, of: Record, subject: Expr, tree: Written) -> Expr | None:
+        """Give whether a day lies between the two of a record, both included."""
+        (first, one), (last, other) = of.fields
+        span = self._span(tree)
+        ends = [
+            (Order.AT_LEAST, self.names.field_of(value, first, one, span)),
+            (Order.AT_MOST, self.names.field_of(value, last, other, span)),
+        ]
         return self._both(subject, ends, tree)
 
     def _both(self, subject: Expr, ends: list[tuple[Order, Expr]], tree: Written) -> Expr | None:

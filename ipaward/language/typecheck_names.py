@@ -119,7 +119,7 @@ class Names:
         if isinstance(of.type, Record):
             inner = of.type.field(name)
             if inner is not None:
-                return self._field(of, name, inner, span)
+                return self.field_of(of, name, inner, span)
             column = self.scope.columns_of(path_of(of)).get(name)
             if column is not None:
                 variable, body = column
@@ -129,7 +129,8 @@ class Names:
             return Call(DATE_PARTS[name], (of,), Number(0), span)
         return None
 
-    def _field(self, of: Expr, name: str, inner: Type, span: Span) -> Expr:
+    def field_of(self, of: Expr, name: str, inner: Type, span: Span) -> Expr:
+        """Give the field `name` of a record."""
         if isinstance(of, Fact):
             return Fact((*of.path, name), inner, span)
         return Field(of, name, inner, span)

@@ -181,3 +181,8 @@ def texts_written(expr: Expr) -> Iterator[Const]:
             yield from texts_written(otherwise)
         case _:
             pass
+
+
+def is_span(of: Record) -> bool:
+    """Tell whether a record holds a first and a last day and nothing else."""
+    return len(of.fields) == 2 and all(inner == Day() for _, inner in of.fields)

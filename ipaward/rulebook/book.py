@@ -13,7 +13,10 @@ from ipaward.domain.money import Rounding
 from ipaward.domain.source import Span
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Words
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Expr
+from ipaward.rulebook.indicator import Indicator
+from ipaward.rulebook.lifecycle import Lifecycle
 from ipaward.rulebook.policy import Basis, DatedList, DatedSeries, Holidays, ParameterInfo, Policy
 from ipaward.rulebook.vocabulary import Vocabulary
 
@@ -178,15 +181,6 @@ class Allotment:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
-    """A named expression of a programme."""
-
-    name: str
-    value: Expr
-    span: Span | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """A statement meant to hold for every possible eligible applicant.
 
@@ -283,3 +277,5 @@ class Rulebook:
     programmes: Mapping[str, Programme]
     digest: str
     manifest: tuple[tuple[str, str], ...]
+    lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)

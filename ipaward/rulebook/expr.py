@@ -94,7 +94,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the application, for example `申请人.类型`; its path leads through records only."""
+    """A fact of the application, for example `持证人.类别`; its path leads through records only."""
 
     path: tuple[str, ...]
     type: Type

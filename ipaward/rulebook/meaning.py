@@ -196,7 +196,7 @@ def _field(record: Meant, name: str, expr: Expr) -> Meant:
         return record
     value = record.get(name)  # type: ignore[union-attr]  # the type checker promised a record
     # An unknown the intake left without a reason gets the path people know it by.
-    if value is None or isinstance(value, Unknown):
+    if value is None or (isinstance(value, Unknown) and not value.causes):
         return Unknown.of(CauseKind.FACT, path_of(expr))
     return _exact(value)
 

@@ -48,10 +48,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The citations of one item, and the recorded reading it depends on (empty for none)."""
+    """The citations of one item, and the recorded readings it depends on, by name."""
 
     citations: tuple[Citation, ...]
-    reading: str = ""
+    readings: tuple[str, ...] = ()
 
     @property
     def clauses(self) -> str:
@@ -171,6 +171,7 @@ class Reading:
     Attributes:
         options: name and meaning of each; the meaning as written, however structured.
         by, decided: empty where nobody has decided, and what rests on it is provisional.
+        yearly: for options that carry data by year: option to year to the word written.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Reading:
     why: Words
     by: str = ""
     decided: date | None = None
+    yearly: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -220,6 +222,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Enacted words that nothing in the pack computes, and why (不可计算)."""
+
+    basis: Basis
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What was enacted, but for the figures.
 
@@ -230,6 +240,8 @@ class Policy:
         in_force, expires: first and last day; None where unknown.
         clauses: the words of each clause of `text.md`.
         titles: the heading of each clause.
+        uses: names of the policies whose figures it uses.
+        not_computable: passages that no rule, figure or lifecycle can hold.
     """
 
     name: str
@@ -248,3 +260,5 @@ class Policy:
     targets: Mapping[str, Target]
     clauses: Mapping[str, str]
     titles: Mapping[str, str]
+    uses: tuple[str, ...] = ()
+    not_computable: tuple[Passage, ...] = ()

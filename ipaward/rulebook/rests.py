@@ -35,7 +35,7 @@ def unfounded(
     rested = {name: basis for name in names if (basis := basis_of(book, name, on)) is not None}
     declared = [*book.parameters, *book.lists, *book.series]
     missing = [name for name in declared if name in rested and rested[name].is_missing]
-    readings = {basis.reading for basis in [*rested.values(), *bases]}
+    readings = {name for basis in [*rested.values(), *bases] for name in basis.readings}
     return (*missing, *_undecided(book.policy, readings))
 
 

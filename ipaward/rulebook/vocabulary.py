@@ -35,10 +35,13 @@ class FactInfo:
     """What `facts.yaml` declares about one fact, list, or field of a list's items.
 
     Attributes:
-        path: dotted, through records and the items of lists, for example `费用.金额`.
+        path: dotted, through records and the items of lists, for example `花费.数额`.
         type: its type; a `Record` or `Listing` for a group or list.
         register: name of the register where the supplier is one.
+        key: path of the fact by whose value the register is asked; empty for the applicant's code.
         is_unique: no two applications of a round may share a value (`唯一`).
+        attested: for a fact of a person's judgement, the paths of the facts that say who judged
+            and why; empty for all others.
     """
 
     path: str
@@ -47,8 +50,34 @@ class FactInfo:
     unit: str
     supplier: Supplier
     register: str = ""
+    key: str = ""
     blank: Blank = Blank.UNKNOWN
     is_unique: bool = False
+    attested: tuple[str, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register of the authority: dated entries, one table each (台账).
+
+    Attributes:
+        record: the type of one entry.
+        fields: what is declared about each field of an entry, by its name.
+        key: the field that says whom or what an entry is about; empty for none.
+        start, until: the fields with the first and the last day an entry holds, both included;
+            empty where entries hold from ever, or until ever.
+        unique: the field no two entries share; empty for none.
+    """
+
+    name: str
+    label: Words
+    record: Record
+    fields: Mapping[str, FactInfo]
+    key: str = ""
+    start: str = ""
+    until: str = ""
+    unique: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -61,9 +90,15 @@ class Vocabulary:
         facts: every fact, group, list and item field by its dotted path, in declared order.
         number: path of the fact that is the application's number.
         applicant: path of the fact that names the applicant, or empty.
+        code: path of the fact by which registers know the applicant, or empty.
+        registers: by name.
+        judged: the facts of a person's judgement.
     """
 
     record: Record
     facts: Mapping[str, FactInfo]
     number: str
     applicant: str = ""
+    code: str = ""
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    judged: tuple[FactInfo, ...] = ()

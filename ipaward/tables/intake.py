@@ -27,9 +27,9 @@ from ipaward.tables.sheets import applications, arrange, take_stock
 from ipaward.tables.xlsx import read_workbook
 
 _DELIMITED = (".csv", ".tsv")
-_LINES = (".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
 _WORKBOOKS = (".xlsx",)
-KINDS = (*_WORKBOOKS, *_DELIMITED, *_LINES)
+KINDS = (*_WORKBOOKS, *_DELIMITED, *LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def read_applications(
     """
     file = path.as_posix()
     suffix = _check_file(path, Cell(file))
-    if suffix in _LINES:
+    if suffix in LINES:
         return _lines(path, file, vocabulary)
     used = mapping or TableMapping()
     sheets, sha256 = open_sheets(path, vocabulary, used)
@@ -97,6 +97,16 @@ def open_sheets(
         content = path.read_bytes()
         return read_workbook(file, content), hashlib.sha256(content).hexdigest()
     return _delimited(path, file, vocabulary, mapping), _digest(path)
+
+
+def check_lines(path: Path, file: str) -> None:
+    """Refuse what is no file of lines of JSON by its name or its content."""
+    place = Cell(file)
+    suffix = _check_file(path, place)
+    if suffix not in LINES:
+        raise RefusedError(
+            [Problem("unknown-kind", place, {"suffix": suffix, "kinds": " ".join(LINES)})]
+        )
 
 
 def _check_file(path: Path, place: Cell) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,15 +20,13 @@ from ipaward.domain.types import (
     Listing,
     Measure,
     Number,
-    Record,
     Scheme,
     leaves,
 )
 from ipaward.domain.words import Language
 from ipaward.rulebook.book import Programme, Rulebook
-from ipaward.rulebook.expr import Expr
-from ipaward.rulebook.reads import facts_read
-from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
+from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier
+from ipaward.rulebook.wanted import facts_wanted
 from ipaward.tables.headers import Naming, is_list_of_records, plain
 from ipaward.tables.headings import HEADINGS, TERMS
 from ipaward.tables.writing import Styles, open_workbook, replacing, write_text
@@ -54,34 +52,6 @@ def write_template(path: Path, book: Rulebook, programme: Programme, language: L
         _about_sheet(made, styles, book, programme, language)
         _hidden_sheet(made, styles, book, programme)
         made.close()
-
-
-def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...]:
-    """Give the paths of all facts a programme may read and those that say who applies."""
-    read = {p for e in _expressions(programme) for p in facts_read(e, programme.definitions)}
-    read |= {vocabulary.number, vocabulary.applicant, programme.reference_date}
-    read |= {info.path for info in vocabulary.facts.values() if info.is_unique}
-    # A group that is read as a whole stands for all its fields; the order is that of facts.yaml.
-    return tuple(
-        path
-        for path, info in vocabulary.facts.items()
-        if not isinstance(info.type, Record)
-        and any(path == one or path.startswith(f"{one}.") for one in read if one)
-    )
-
-
-def _expressions(programme: Programme) -> Iterator[Expr]:
-    optional: list[Expr | None] = []
-    for rule in programme.rules:
-        optional += [rule.when, rule.applies]
-        optional += [e for branch in rule.branches for e in (branch.when, branch.applies)]
-    if award := programme.award:
-        optional += [award.nothing_below]
-        optional += [e for term in award.terms for e in (term.value, term.applies)]
-    if allotment := programme.allotment:
-        optional += [allotment.per, allotment.quota, allotment.ceiling]
-        optional += [key.value for key in allotment.order]
-    yield from (e for e in optional if e is not None)
 
 
 def _main_sheet(

@@ -20,16 +20,8 @@ from ipaward.domain.types import (
 )
 from ipaward.domain.value import Value
 from ipaward.domain.words import Words
-from ipaward.rulebook.book import (
-    Award,
-    Breach,
-    Definition,
-    Kind,
-    Programme,
-    Rule,
-    Rulebook,
-    Term,
-)
+from ipaward.rulebook.book import Award, Breach, Kind, Programme, Rule, Rulebook, Term
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import (
     Aggregate,
     All,

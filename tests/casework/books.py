@@ -10,7 +10,6 @@ from ipaward.domain.words import Words
 from ipaward.rulebook.book import (
     Allotment,
     Award,
-    Definition,
     Kind,
     Last,
     OrderKey,
@@ -20,6 +19,7 @@ from ipaward.rulebook.book import (
     Rulebook,
     Term,
 )
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import (
     Aggregate,
     Any,

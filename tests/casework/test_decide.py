@@ -133,7 +133,7 @@ def test_a_parameter_that_only_a_note_reads_does_not_count():
 
 @pytest.mark.parametrize(("by", "names"), [("", ("grant", "reading:whom")), ("board", ("grant",))])
 def test_a_reading_counts_until_somebody_has_decided_it(by, names):
-    subject = replace(RULES[0], basis=replace(CITED, reading="whom"))
+    subject = replace(RULES[0], basis=replace(CITED, readings=("whom",)))
     readings = {"whom": replace(OPEN_READING["whom"], by=by)}
 
     decision = decided(programme(rules=(subject, RULES[1])), readings=readings)
@@ -142,7 +142,7 @@ def test_a_reading_counts_until_somebody_has_decided_it(by, names):
 
 
 def test_a_reading_behind_a_note_does_not_count():
-    noted = rule("noted", Kind.NOTE, VALID, replace(CITED, reading="whom"))
+    noted = rule("noted", Kind.NOTE, VALID, replace(CITED, readings=("whom",)))
 
     assert decided(with_rules(noted), readings=OPEN_READING).provisional == ("grant",)
 
@@ -152,7 +152,7 @@ def test_a_reading_behind_a_note_does_not_count():
     [({}, ("grant", "reading:whom")), ({"valid": False}, ())],
 )
 def test_a_reading_behind_a_cap_counts_only_where_the_amount_does(changes, names):
-    cap = replace(CAP, basis=replace(CITED, reading="whom"))
+    cap = replace(CAP, basis=replace(CITED, readings=("whom",)))
     one = programme(award=Award(STANDARD, (cap,)))
 
     decision = decided(one, case=application(**changes), readings=OPEN_READING)
@@ -162,7 +162,7 @@ def test_a_reading_behind_a_cap_counts_only_where_the_amount_does(changes, names
 
 def test_a_reading_behind_a_cap_that_does_not_apply_does_not_count():
     never = Compare(Order.MORE, fact("score", NUMBER), Const(Decimal(99), NUMBER))
-    cap = replace(CAP, basis=replace(CITED, reading="whom"), applies=never)
+    cap = replace(CAP, basis=replace(CITED, readings=("whom",)), applies=never)
     one = programme(award=Award(STANDARD, (cap,)))
 
     decision = decided(one, readings=OPEN_READING)
@@ -172,7 +172,7 @@ def test_a_reading_behind_a_cap_that_does_not_apply_does_not_count():
 
 
 def test_a_reading_behind_a_parameter_counts_too():
-    read = parameter("grant", PARAMETERS[0].type, Decimal(5), replace(CITED, reading="whom"))
+    read = parameter("grant", PARAMETERS[0].type, Decimal(5), replace(CITED, readings=("whom",)))
 
     decision = decided(parameters=(read, *PARAMETERS[1:]), readings=OPEN_READING)
 

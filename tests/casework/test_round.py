@@ -181,7 +181,7 @@ def test_a_quota_without_basis_makes_every_place_provisional_by_name():
 
 def test_a_reading_nobody_decided_makes_the_place_provisional_by_name():
     round_ = screened(
-        {"A1": {}}, basis=replace(CITED, reading="whom"), policy={"readings": OPEN_READING}
+        {"A1": {}}, basis=replace(CITED, readings=("whom",)), policy={"readings": OPEN_READING}
     )
 
     assert placements(round_)["A1"].why == ("reading:whom",)

@@ -15,7 +15,8 @@ from ipaward.domain.words import Words
 from ipaward.language.expressions import read_column, read_expression, read_table
 from ipaward.language.scalar import Scalar
 from ipaward.language.scope import Scope
-from ipaward.rulebook.book import Definition, Programme, Rulebook
+from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import AtLeast, Expr
 from ipaward.rulebook.meaning import Situation
 from ipaward.rulebook.policy import (

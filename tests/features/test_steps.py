@@ -3,8 +3,8 @@
 import pytest
 
 from ipaward.interfaces.desks import Desks
-from ipaward.interfaces.scenarios import Scene, StepError
-from ipaward.interfaces.step_forms import Part
+from ipaward.interfaces.forms import Part
+from ipaward.interfaces.scenarios import StepError
 from ipaward.interfaces.steps import AnyForm, is_done, is_found, is_given
 from tests.interfaces import scenario_pack
 
@@ -12,7 +12,7 @@ from tests.interfaces import scenario_pack
 @pytest.fixture
 def tiny_scene(tmp_path):
     desks = Desks([scenario_pack.write(tmp_path)])
-    yield Scene(desks.tagged({"tiny", "grant", "T1"}))
+    yield desks.scene({"tiny", "grant", "T1"})
     desks.close()
 
 

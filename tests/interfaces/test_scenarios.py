@@ -5,7 +5,8 @@ import pytest
 from ipaward.domain.words import Language
 from ipaward.interfaces.desks import Desks
 from ipaward.interfaces.feature_files import read_feature
-from ipaward.interfaces.step_forms import FORMS, Part, find, pattern
+from ipaward.interfaces.forms import Part
+from ipaward.interfaces.step_forms import FORMS, find, pattern
 from ipaward.interfaces.testing import try_scenario
 from tests.interfaces import scenario_pack
 

@@ -212,8 +212,8 @@ def test_a_file_in_another_encoding_is_told(run_in, tmp_path):
     ("tags", "said"),
     [
         ("@grant", "the tags must name one policy, and name 0"),
-        ("@tiny", "the tags must name one programme (@grant), and name 0"),
-        ("@tiny @grants", "the tags must name one programme (@grant), and name 0"),
+        ("@tiny", "the tags must name one programme or lifecycle (@grant), and name 0"),
+        ("@tiny @grants", "the tags must name one programme or lifecycle (@grant), and name 0"),
     ],
 )
 def test_tags_that_name_no_programme_are_told(run_in, tags, said):
@@ -278,6 +278,7 @@ def test_coverage_names_what_no_case_showed(run_in):
         "    local: unknown",
         "    travels: met, unknown",
         "    trading: not met, unknown",
+        "  every rule in every state: seen 4 / 9 = 44 %",
     ]
 
 

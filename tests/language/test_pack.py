@@ -43,12 +43,10 @@ def codes(folder):
 
 @pytest.mark.parametrize("policy", PACKS)
 def test_every_pack_of_the_repository_is_read_without_a_problem(policy):
-    start = time.perf_counter()
     book, problems = check_pack(policy, [ROOT])
 
     assert problems == ()
-    assert book.programmes
-    assert time.perf_counter() - start < 1
+    assert bool(book.programmes) == (ROOT / "rules" / policy).is_dir()
 
 
 def test_figures_are_typed_dated_and_exact(book):

@@ -10,7 +10,7 @@ from random import Random
 from ipaward.domain.money import Rounding
 from ipaward.domain.types import Listing, ListName, Number, Raw, Series, Tiers, Type
 from ipaward.domain.value import Value
-from ipaward.rulebook.book import Definition
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import (
     Aggregate,
     All,

@@ -18,7 +18,6 @@ from ipaward.domain.words import Words
 from ipaward.rulebook.book import (
     Award,
     Breach,
-    Definition,
     Kind,
     MoneyRounding,
     Programme,
@@ -26,6 +25,7 @@ from ipaward.rulebook.book import (
     Rulebook,
     Term,
 )
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Compare, Const, Expr, Not, Order
 from ipaward.rulebook.functions import Meant
 from ipaward.rulebook.meaning import Situation, mean

@@ -12,7 +12,8 @@ from ipaward.domain.money import Money
 from ipaward.domain.types import Amount, Day, Number
 from ipaward.domain.value import NOTHING, Cause, CauseKind, Unknown
 from ipaward.domain.words import Words
-from ipaward.rulebook.book import Award, Definition, Term
+from ipaward.rulebook.book import Award, Term
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import (
     Aggregate,
     Arithmetic,

@@ -16,7 +16,9 @@ from ipaward.interpreters.case.outcome import Outcome
 from ipaward.interpreters.case.patterns import Patterns
 from ipaward.interpreters.case.plan import TRUE, Plan, run
 from ipaward.interpreters.case.terms import Terms
-from ipaward.rulebook.book import Definition, Programme, Rulebook
+from ipaward.rulebook.attest import attested
+from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.functions import Meant, Members
 from ipaward.rulebook.judgement import Judgement, judge
@@ -81,6 +83,7 @@ class CaseReading:
         Raises:
             DisagreementError: the engine and the yardstick differ in anything.
         """
+        record = attested(record, self.book.vocabulary)
         read = self._read(record, on, overrides)
         here = Situation(record, on, self.book, self.programme, overrides=overrides)
         meant = judge(self.programme, here)

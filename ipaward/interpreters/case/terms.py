@@ -23,7 +23,8 @@ from ipaward.interpreters.case.compare import (
 )
 from ipaward.interpreters.case.figures import RATIO
 from ipaward.interpreters.case.frame import Frame, Inner, Run, Term, aligned
-from ipaward.rulebook.book import Definition, Rulebook
+from ipaward.rulebook.book import Rulebook
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import (
     Aggregate,
     All,

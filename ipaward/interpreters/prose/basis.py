@@ -8,11 +8,9 @@ from ipaward.rulebook.policy import Basis, Citation, Policy
 
 
 def basis_words(policy: Policy, basis: Basis, language: Language) -> list[str]:
-    """Give one line for each citation, and one for the reading it depends on."""
+    """Give one line for each citation, and one for each reading it depends on."""
     lines = [citation_words(policy, citation, language) for citation in basis.citations]
-    if basis.reading:
-        lines.append(reading_words(policy, basis.reading, language))
-    return lines
+    return [*lines, *(reading_words(policy, name, language) for name in basis.readings)]
 
 
 def citation_words(policy: Policy, citation: Citation, language: Language) -> str:

@@ -205,8 +205,8 @@ def joined(words: list[str], language: Language) -> str:
 def supplier_words(supplier: str, language: Language) -> str:
     """Say who supplies; the name of a register or an instrument stays as it is.
 
-    >>> supplier_words("register 专利登记", Language.ZH)
-    '台账 专利登记'
+    >>> supplier_words("register 甲册", Language.ZH)
+    '台账 甲册'
     """
     word, _, name = supplier.partition(" ")
     if word in SUPPLIERS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ipaward.domain.decision import Decision, Finding
 from ipaward.domain.finding import Verdict
-from ipaward.domain.types import Tiers, Type
+from ipaward.domain.types import Listing, Tiers, Type
 from ipaward.domain.value import CauseKind, Unknown
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose import catalogue as words
@@ -192,9 +192,11 @@ def _parameter(teller: Teller, name: str, value: str | None) -> str:
         return teller.words(f"{name}（{kind}{at_hand}）", f"{name} ({kind}{at_hand})")
     if name in teller.book.series:
         return teller.words(f"{name}（序列）", f"{name} (series)")
+    info = teller.book.parameters.get(name)
+    if info is not None and isinstance(info.type, Listing):
+        return teller.words(f"{name}（表）", f"{name} (table)")
     if value is None:
         return teller.words(f"{name}：政策没有规定", f"{name}: the policy fixes none")
-    info = teller.book.parameters.get(name)
     unit = info.unit if info else ""
     shown = _value_again(value, info.type, teller.language) if info else value
     return teller.words(f"{name} = {shown}{unit}", f"{name} = {shown} {unit}".rstrip())

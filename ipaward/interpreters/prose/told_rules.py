@@ -85,7 +85,7 @@ def _condition(teller: Teller, rule: Rule) -> Iterator[str]:
         found = _branch_state(teller, rule, branch)
         state = words.STATES[found].said(language)
         condition = say_condition(branch.when, language)
-        reason = branch.reason.said(language) if found is State.UNMET else ""
+        reason = branch.reason.said(language) if speaks(rule, found) else ""
         because = teller.words(f"（{reason}）", f" ({reason})") if reason else ""
         yield teller.words(
             f"{GAP}{GAP} - {branch.name}：{state}{because}；条件：{condition}",

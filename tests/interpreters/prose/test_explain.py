@@ -144,7 +144,7 @@ def test_a_rounding_is_told():
 
 
 def test_a_provisional_decision_says_on_what_it_rests():
-    subject = replace(RULES[0], basis=replace(CITED, reading="whom"))
+    subject = replace(RULES[0], basis=replace(CITED, readings=("whom",)))
     text = told(Language.EN, one=programme(rules=(subject, RULES[1])), readings=OPEN_READING)
 
     assert "grant: no legal basis, to be set by Order on Funds" in text

@@ -1,0 +1,179 @@
+"""The course of one subject through a lifecycle: read anew from its events, whenever it is asked.
+
+Nothing is remembered between two readings, so an event that comes in late changes the course as if
+it had come in time. What was sent on an earlier reading stays sent; the ledger keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ipaward.domain.event import Event, Letter
+from ipaward.domain.value import Cause, Unknown
+from ipaward.interpreters.case.course import CourseReading
+from ipaward.rulebook.lifecycle import Lifecycle, Reminder, Transition
+from ipaward.rulebook.moves import Moment, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event did.
+
+    Attributes:
+        before: the state it met; empty before anything opened the course.
+        after: the state after it; the same where it moved nothing.
+        taken: the transition it took; None for none.
+        refused: the transitions whose condition alone did not hold.
+        undecided: the transitions of which it is not known whether they hold; where there are
+            any, the course stands still from here.
+        unknown: why not.
+    """
+
+    event: Event
+    before: str
+    after: str
+    taken: Transition | None = None
+    refused: tuple[Transition, ...] = ()
+    undecided: tuple[Transition, ...] = ()
+    unknown: frozenset[Cause] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder whose day is known; whether it has come depends on when one looks."""
+
+    reminder: Reminder
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a subject stands, and how it came there.
+
+    Attributes:
+        state: empty where nothing has opened the course.
+        since: the day the state was entered.
+        steps: one per event, in the order they count.
+        letters: those the course calls for.
+        due: reminders of the state it stands in.
+        waiting: events not looked at, because an earlier one leaves the state open.
+    """
+
+    subject: str
+    state: str
+    since: date | None
+    steps: tuple[Step, ...]
+    letters: tuple[Letter, ...]
+    due: tuple[Due, ...]
+    waiting: tuple[Event, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not known what the last event looked at did."""
+        return bool(self.steps and self.steps[-1].undecided)
+
+    @property
+    def open_causes(self) -> frozenset[Cause]:
+        """Give what must become known before the course can go on."""
+        return self.steps[-1].unknown if self.steps else frozenset()
+
+
+class AmbiguousError(Exception):
+    """Two transitions hold for one event: the policy contradicts itself, and nothing moves.
+
+    Attributes:
+        names: of the transitions.
+    """
+
+    def __init__(self, lifecycle: str, event: str, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"{lifecycle}: event {event} takes {' and '.join(names)}")
+
+
+def follow(reading: CourseReading, subject: str, events: Sequence[Event]) -> Course:
+    """Read the course of one subject from all its events, in whatever order they are given.
+
+    An event whose effect is not known leaves the state as it is, and those after it wait.
+
+    Raises:
+        AmbiguousError: two transitions hold for one event.
+        DisagreementError: the engine and the yardstick differ.
+    """
+    lifecycle = reading.lifecycle
+    ordered = in_order(lifecycle, events)
+    state, since = "", None
+    steps: list[Step] = []
+    letters: list[Letter] = []
+    for at, event in enumerate(ordered):
+        if steps and steps[-1].undecided:
+            break
+        if not state:
+            opens = lifecycle.events[event.kind].opens
+            state, since = (lifecycle.start, event.day) if opens else ("", None)
+            steps.append(Step(event, "", state))
+            continue
+        assert since is not None
+        step = _step(reading, Moment(event, ordered[: at + 1], state, since))
+        steps.append(step)
+        if step.taken is not None:
+            state, since = step.after, event.day
+            letters += _letters(subject, step.taken, event)
+    due = _due(reading, ordered, state, since) if state and since else ()
+    return Course(subject, state, since, tuple(steps), tuple(letters), due, ordered[len(steps) :])
+
+
+def _step(reading: CourseReading, moment: Moment) -> Step:
+    found = reading.moves(moment)
+    lifecycle, event = reading.lifecycle, moment.event
+    taken = [name for name, truth in found.items() if truth is True]
+    if len(taken) > 1:
+        raise AmbiguousError(lifecycle.name, event.number, taken)
+    asked = [
+        one
+        for one in lifecycle.transitions
+        if moment.state in one.states and event.kind in one.events
+    ]
+    truths = {one.name: found[one.name] for one in asked}
+    refused = tuple(one for one in asked if truths[one.name] is False)
+    if taken:
+        move = lifecycle.transition(taken[0])
+        return Step(event, moment.state, move.to, move, refused)
+    causes = frozenset().union(*(t.causes for t in truths.values() if isinstance(t, Unknown)))
+    return Step(
+        event,
+        moment.state,
+        moment.state,
+        refused=refused,
+        undecided=tuple(one for one in asked if isinstance(truths[one.name], Unknown)),
+        unknown=causes,
+    )
+
+
+def _letters(subject: str, taken: Transition, event: Event) -> list[Letter]:
+    return [Letter(subject, event.number, taken.name, name, event.day) for name in taken.issues]
+
+
+def _due(
+    reading: CourseReading, events: Sequence[Event], state: str, since: date
+) -> tuple[Due, ...]:
+    """Give the reminders of a state whose day is known."""
+    moment = Moment(events[-1], tuple(events), state, since)
+    found = []
+    for reminder in reading.lifecycle.reminders:
+        if state in reminder.states:
+            day = reading.due(reminder.due, moment)
+            if isinstance(day, date):
+                found.append(Due(reminder, day))
+    return tuple(found)
+
+
+def as_of(events: Sequence[Event], on: date | None) -> tuple[Event, ...]:
+    """Give the events whose legal day has come by `on`; all for no day."""
+    return tuple(e for e in events if on is None or e.day <= on)
+
+
+def opened(lifecycle: Lifecycle, events: Sequence[Event]) -> frozenset[str]:
+    """Give the subjects that one of `events` brings into being."""
+    return frozenset(e.subject for e in events if lifecycle.events[e.kind].opens)

@@ -1,0 +1,51 @@
+"""The worked examples of a lifecycle, run, and every difference from what they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipaward.casework.course import Course, as_of, follow
+from ipaward.domain.problem import Problem
+from ipaward.domain.words import Words
+from ipaward.interpreters.case.course import CourseReading
+from ipaward.rulebook.lifecycle import LifecycleExample
+
+WORDS = {
+    "state": Words("状态", "the state"),
+    "issues": Words("发出的文书", "the letters issued"),
+    "missing_facts": Words("待补", "what is missing"),
+    "reminders": Words("到期的提醒", "the reminders due"),
+}
+
+
+def try_course_example(
+    reading: CourseReading, example: LifecycleExample
+) -> tuple[Course, tuple[Problem, ...]]:
+    """Run one example; give its course and every difference from what it promises."""
+    course = follow(reading, "example", as_of(example.given, example.on))
+    return course, tuple(_differences(example, course))
+
+
+def _differences(example: LifecycleExample, course: Course) -> Iterator[Problem]:
+    on = example.on
+    found = {
+        "state": (course.state,),
+        "issues": tuple(letter.name for letter in course.letters),
+        "missing_facts": tuple(sorted(cause.name for cause in course.open_causes)),
+        "reminders": tuple(d.reminder.name for d in course.due if on is not None and d.day <= on),
+    }
+    for key, expected in example.gives.items():
+        if sorted(expected) != sorted(found[key]):
+            yield Problem(
+                "example-differs",
+                example.span,
+                {
+                    "example": example.name,
+                    "what_zh": WORDS[key].zh,
+                    "what_en": WORDS[key].en,
+                    "expected_zh": "、".join(expected) or "（没有）",
+                    "expected_en": ", ".join(expected) or "(none)",
+                    "found_zh": "、".join(found[key]) or "（没有）",
+                    "found_en": ", ".join(found[key]) or "(none)",
+                },
+            )

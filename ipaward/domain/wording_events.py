@@ -1,0 +1,72 @@
+"""The words of every problem an event can have on its way into a log.
+
+The same form as `wording_expressions`: the sentence, then the cure.
+"""
+
+from ipaward.domain.words import Words
+
+EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
+    "event-kind": (
+        Words("没有事件 `{written}`", "there is no event `{written}`"),
+        Words("有：{known}", "there are: {known}"),
+    ),
+    "event-near-kind": (
+        Words("没有事件 `{written}`", "there is no event `{written}`"),
+        Words("是否指 `{nearest}`？有：{known}", "did you mean `{nearest}`? there are: {known}"),
+    ),
+    "event-without": (
+        Words("这个事件没有写 `{field}`", "this event says no `{field}`"),
+        Words("每个事件要有编号、对象和日期", "every event has a number, a subject and a day"),
+    ),
+    "event-in-future": (
+        Words(
+            "事件的日期 {day} 在登记之日 {on} 之后",
+            "the event is of {day}, after {on}, the day it is posted",
+        ),
+        Words(
+            "还没有发生的不登记；到那一日再来，或改正日期",
+            "what has not happened is not posted: come back on that day, or correct it",
+        ),
+    ),
+    "event-of-nobody": (
+        Words(
+            "`{subject}` 还没有开始的事件（{kinds}）",
+            "nothing has opened the course of `{subject}` ({kinds})",
+        ),
+        Words(
+            "核对 `{subject}`；没有写错的话，先登记它的开始",
+            "check `{subject}`; if it is right, post first what opens its course",
+        ),
+    ),
+    "ledger-not-there": (
+        Words("没有账本 `{file}`", "there is no ledger `{file}`"),
+        Words(
+            "先用 post 登记事件，或者用 --ledger 写明账本在哪里",
+            "post events first, or say with --ledger where it is",
+        ),
+    ),
+    "subject-not-posted": (
+        Words("账本里没有 `{subject}`", "the ledger knows no `{subject}`"),
+        Words("有：{known}", "it knows: {known}"),
+    ),
+    "event-conflict": (
+        Words(
+            "编号 `{number}` 已经登记了另一个事件：{kept}",
+            "the number `{number}` stands for another event already: {kept}",
+        ),
+        Words(
+            "登记过的不能改；换一个编号，或者登记更正它的事件",
+            "what is posted stays: give another number, or post an event that corrects it",
+        ),
+    ),
+    "two-ways-held": (
+        Words(
+            "`{subject}` 的事件 `{number}` 使两个转移同时成立：{names}",
+            "the event `{number}` of `{subject}` takes two transitions at once: {names}",
+        ),
+        Words(
+            "规则自相矛盾，什么也没有登记；改正流程中这两个转移的条件",
+            "the rules contradict themselves and nothing was posted; mend their conditions",
+        ),
+    ),
+}

@@ -1,0 +1,139 @@
+"""What a scenario of a lifecycle does: events happen, then somebody looks where they led."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ipaward.casework.course import Course, as_of, follow
+from ipaward.domain.event import Event
+from ipaward.domain.types import Day
+from ipaward.domain.value import Unknown, Value
+from ipaward.domain.words import Language
+from ipaward.interfaces.scenarios import Rows, StepError, unknown_name, value_in
+from ipaward.interpreters.case.course import CourseReading
+from ipaward.rulebook.lifecycle import EventKind, Lifecycle
+
+SUBJECT = "scenario"
+KIND_HEADS = ("事件", "event")
+DAY_HEADS = ("日", "day")
+
+
+@dataclass(slots=True)
+class CourseScene:
+    """One scenario of a lifecycle under way.
+
+    Attributes:
+        reading: of the lifecycle.
+        events: what has happened so far, in whatever order it was said.
+        course: where it led, once looked at.
+        on: the day it was looked at; None for after the last event.
+    """
+
+    reading: CourseReading
+    events: list[Event] = field(default_factory=list)
+    course: Course | None = None
+    on: date | None = None
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """Give the lifecycle at hand."""
+        return self.reading.lifecycle
+
+    def happen(self, rows: Rows) -> None:
+        """Let events happen, one a row: which, on which day, and its own fields."""
+        head, *body = rows
+        named = {name for name in head if name in KIND_HEADS + DAY_HEADS}
+        if len(named) != 2:
+            raise StepError("表里要有“事件”和“日”两栏", "the table needs columns `event` and `day`")
+        for row in body:
+            self._add(dict(zip(head, row, strict=True)))
+
+    def _add(self, cells: Mapping[str, str]) -> None:
+        kind_name = next(cells[name] for name in KIND_HEADS if name in cells).strip()
+        kind = self.lifecycle.events.get(kind_name)
+        if kind is None:
+            raise unknown_name("事件", "event", kind_name, self.lifecycle.events)
+        day = value_in(next(cells[n] for n in DAY_HEADS if n in cells), Day(), "", "")
+        if not isinstance(day, date):
+            raise StepError("事件要有日期", "an event needs a day")
+        facts = self._facts(cells, kind)
+        self.events.append(Event(str(len(self.events) + 1), kind.name, SUBJECT, day, facts))
+
+    def _facts(self, cells: Mapping[str, str], kind: EventKind) -> dict[str, Value | Unknown]:
+        found: dict[str, Value | Unknown] = {}
+        for name, text in cells.items():
+            if name in KIND_HEADS + DAY_HEADS or not text.strip():
+                continue
+            if name not in kind.own:
+                raise unknown_name("栏", "column", name, kind.own)
+            value = value_in(text, kind.own[name].type, name, "")
+            if not isinstance(value, Unknown):
+                found[name] = value
+        return found
+
+    def look(self, day: str = "") -> None:
+        """Look where the events led, on a day or after the last of them."""
+        on = value_in(day, Day(), "", "") if day else None
+        self.on = on if isinstance(on, date) else None
+        self.course = follow(self.reading, SUBJECT, as_of(self.events, self.on))
+
+    # --- what came of it -----------------------------------------------------------------
+
+    def seen(self) -> Course:
+        """Give the course that was looked at."""
+        if self.course is None:
+            raise StepError("还没有查看", "nobody has looked yet")
+        return self.course
+
+    def state_is(self, name: str) -> None:
+        """Check the state."""
+        if name not in self.lifecycle.states:
+            raise unknown_name("状态", "state", name, self.lifecycle.states)
+        _same(name, self.seen().state)
+
+    def issued(self, name: str, times: int) -> None:
+        """Check how often a letter is called for."""
+        known = [letter for one in self.lifecycle.transitions for letter in one.issues]
+        if name not in known:
+            raise unknown_name("文书", "letter", name, known)
+        found = [letter.name for letter in self.seen().letters].count(name)
+        _same(str(times), str(found))
+
+    def missing(self, name: str) -> None:
+        """Check what must become known before the course goes on."""
+        names = sorted(cause.name for cause in self.seen().open_causes)
+        if name not in names:
+            raise _found("、".join(names))
+
+    def reason_is(self, transition: str, words: str) -> None:
+        """Check what is said of a transition whose condition did not hold."""
+        known = [one.name for one in self.lifecycle.transitions]
+        if transition not in known:
+            raise unknown_name("转移", "transition", transition, known)
+        refused = {one.name: one for step in self.seen().steps for one in step.refused}
+        if transition not in refused:
+            raise _found("、".join(refused))
+        reason = refused[transition].reason
+        if words not in (reason.said(Language.ZH), reason.said(Language.EN)):
+            raise _found(reason.said(Language.ZH))
+
+    def reminded(self, name: str, is_due: bool) -> None:
+        """Check whether a reminder is due on the day one looked."""
+        known = [one.name for one in self.lifecycle.reminders]
+        if name not in known:
+            raise unknown_name("提醒", "reminder", name, known)
+        on = self.on
+        due = [d.reminder.name for d in self.seen().due if on is not None and d.day <= on]
+        if (name in due) is not is_due:
+            raise _found("、".join(due))
+
+
+def _same(expected: str, found: str) -> None:
+    if expected != found:
+        raise _found(found)
+
+
+def _found(found: str) -> StepError:
+    return StepError(f"实际是：{found or '（没有）'}", f"found: {found or '(none)'}")

@@ -1,0 +1,250 @@
+"""`ipaward SUBJECT post|status|why`: events in, where a subject stands, how it came there."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ipaward.casework.course import AmbiguousError, Course, as_of, follow, opened
+from ipaward.domain.application import RefusedRow
+from ipaward.domain.event import Event, Letter
+from ipaward.domain.problem import Problem, RefusedError
+from ipaward.domain.source import Cell
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.course_words import course_told, posted_told, status_table, subject_told
+from ipaward.interfaces.exits import FINDINGS, FINE, LaterError, WrongUseError, answering, refused
+from ipaward.interfaces.opening import book_named, day
+from ipaward.interfaces.packs import listed, nearest_first, roots
+from ipaward.interfaces.tongue import choose
+from ipaward.interpreters.case.course import CourseReading
+from ipaward.language.subjects import Subject, subjects
+from ipaward.ledger.events import EventLog
+from ipaward.rulebook.book import Rulebook
+from ipaward.rulebook.lifecycle import Lifecycle
+from ipaward.tables.events import read_events
+
+LEDGER = "IPAWARD_LEDGER"
+DEFAULT_LEDGER = "ipaward-ledger.db"
+# Nothing is wrong with what was given; the same command may work a moment later.
+_PASSING = frozenset({"ledger-busy", "ledger-disk"})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked on the command line.
+
+    Attributes:
+        subject: the word for what goes through the lifecycle.
+        policy: its policy; None where only one has such a lifecycle.
+        ledger: the file of the log; None for the one of the environment, or of this folder.
+        on: the day as written, or None.
+    """
+
+    subject: str
+    policy: str | None
+    packs: Path | None
+    ledger: Path | None
+    on: str | None
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A lifecycle with its log, and the language its people are answered in."""
+
+    book: Rulebook
+    lifecycle: Lifecycle
+    reading: CourseReading
+    log: EventLog
+    name: str
+    language: Language
+
+    def course(self, subject: str, events: Sequence[Event]) -> Course:
+        """Read the course of a subject; a policy that contradicts itself is refused."""
+        try:
+            return follow(self.reading, subject, events)
+        except AmbiguousError as fault:
+            number = events[-1].number if events else ""
+            names = "、".join(fault.names)
+            details = {"subject": subject, "number": number, "names": names}
+            raise RefusedError([Problem("two-ways-held", None, details)]) from fault
+
+
+def found(packs: Path | None) -> tuple[Subject, ...]:
+    """Give every subject of the policies at hand, each once."""
+    seen: dict[tuple[str, str, str], Subject] = {}
+    for root in roots(packs):
+        for one in subjects(root):
+            seen.setdefault((one.word, one.policy, one.lifecycle), one)
+    return tuple(seen.values())
+
+
+@contextmanager
+def opening(order: Order, *, is_made: bool) -> Iterator[Opened]:
+    """Open the lifecycle and its log.
+
+    Args:
+        order: what was asked.
+        is_made: whether a log that is not there is made.
+    """
+    one = _one(order)
+    book = book_named(one.policy, order.packs)
+    language = choose(order.lang, policy=book.policy.language)
+    with answering(language):
+        path = order.ledger or Path(os.environ.get(LEDGER) or DEFAULT_LEDGER)
+        if not is_made and not path.exists():
+            raise refused("ledger-not-there", str(path), file=str(path))
+        lifecycle = book.lifecycles[one.lifecycle]
+        reading = CourseReading(book, lifecycle)
+        try:
+            name = f"{one.policy}/{one.lifecycle}"
+            yield Opened(book, lifecycle, reading, EventLog.open(path), name, language)
+        except RefusedError as fault:
+            passing = [p for p in fault.problems if p.code in _PASSING]
+            if not passing:
+                raise
+            words = Words(passing[0].message(Language.ZH), passing[0].message(Language.EN))
+            raise LaterError(words) from fault
+        finally:
+            reading.close()
+
+
+def _one(order: Order) -> Subject:
+    known = [one for one in found(order.packs) if one.word == order.subject]
+    fitting = [one for one in known if order.policy in (None, one.policy)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = "、".join(sorted(one.policy for one in fitting))
+        raise WrongUseError(
+            Words(
+                zh=f"几个政策都有 `{order.subject}`，用 --policy 写明哪一个：{names}",
+                en=f"several policies follow `{order.subject}`; name one with --policy: {names}",
+            )
+        )
+    policies = sorted(one.policy for one in known)
+    name = order.policy or order.subject
+    raise refused("no-such-policy", name=name, known=listed(nearest_first(name, policies)))
+
+
+def post(order: Order, events: Path) -> int:
+    """Enter events in the log, and say which letters are due for the first time.
+
+    A line that is no event, an event after the day it is posted or of a subject nobody has opened
+    is kept out and said; all others are entered, together or not at all.
+    """
+    on = day(order.on) or date.today()
+    with opening(order, is_made=True) as here:
+        taken, kept_out = _sorted(here, events, on)
+        appended = here.log.append(
+            here.name,
+            taken,
+            lambda subject, known: here.course(subject, known).letters,
+            datetime.now(UTC),
+        )
+        conflicts = [
+            RefusedRow(
+                one.given.number,
+                one.given.place or Cell(events.as_posix()),
+                (_conflict(one.given, one.kept, here.lifecycle),),
+                {},
+            )
+            for one in appended.conflicts
+        ]
+        print(posted_told(here, appended, [*kept_out, *conflicts]))
+        return FINDINGS if kept_out or conflicts else FINE
+
+
+def _sorted(here: Opened, path: Path, on: date) -> tuple[list[Event], list[RefusedRow]]:
+    """Give the events that can be entered, and the lines that cannot."""
+    rows = list(read_events(path, here.lifecycle))
+    read = [row for row in rows if isinstance(row, Event)]
+    known = opened(here.lifecycle, [*here.log.events(here.name), *read])
+    opening_kinds = "、".join(n for n, kind in here.lifecycle.events.items() if kind.opens)
+    taken: list[Event] = []
+    kept_out: list[RefusedRow] = []
+    for row in rows:
+        if isinstance(row, RefusedRow):
+            kept_out.append(row)
+        elif row.day > on:
+            details = {"day": row.day.isoformat(), "on": on.isoformat()}
+            kept_out.append(_refused(row, "event-in-future", details))
+        elif row.subject not in known:
+            details = {"subject": row.subject, "kinds": opening_kinds}
+            kept_out.append(_refused(row, "event-of-nobody", details))
+        else:
+            taken.append(row)
+    return taken, kept_out
+
+
+def _refused(event: Event, code: str, details: dict[str, str]) -> RefusedRow:
+    place = event.place or Cell("")
+    return RefusedRow(event.number, place, (Problem(code, place, details),), {})
+
+
+def _conflict(given: Event, kept: Event, lifecycle: Lifecycle) -> Problem:
+    kind = lifecycle.events[kept.kind].name if kept.kind in lifecycle.events else kept.kind
+    told = f"{kept.day.isoformat()} {kind} {kept.subject}"
+    return Problem("event-conflict", given.place, {"number": given.number, "kept": told})
+
+
+def status(order: Order, form: str) -> int:
+    """Say where every subject stands on a day; without one, after all that is posted."""
+    on = day(order.on)
+    with opening(order, is_made=False) as here:
+        courses = [
+            here.course(subject, as_of(here.log.events(here.name, subject), on))
+            for subject in here.log.subjects(here.name)
+        ]
+        shown = [course for course in courses if course.steps]
+        if form == "json":
+            for course in shown:
+                print(json.dumps(_in_json(course, on), ensure_ascii=False))
+        else:
+            print(status_table(here, shown, on))
+        return FINE
+
+
+def why(order: Order, subject: str) -> int:
+    """Tell how a subject came to where it stands, event by event."""
+    on = day(order.on)
+    with opening(order, is_made=False) as here:
+        events = here.log.events(here.name, subject)
+        if not events:
+            known = listed(nearest_first(subject, list(here.log.subjects(here.name))))
+            raise refused("subject-not-posted", subject=subject, known=known)
+        course = here.course(subject, as_of(events, on))
+        sent = here.log.letters(here.name, subject)
+        print(subject_told(here, course, on))
+        print(course_told(here, course, _no_longer_due(sent, here.course(subject, events)), on))
+        return FINE
+
+
+def _no_longer_due(sent: Sequence[Letter], course: Course) -> tuple[Letter, ...]:
+    """Give the letters once sent that the course, read from all events today, does not call for."""
+    due = set(course.letters)
+    return tuple(letter for letter in sent if letter not in due)
+
+
+def _in_json(course: Course, on: date | None) -> dict[str, object]:
+    return {
+        "subject": course.subject,
+        "state": course.state,
+        "since": course.since.isoformat() if course.since else None,
+        "open": sorted(cause.name for cause in course.open_causes),
+        "events": len(course.steps) + len(course.waiting),
+        "letters": [
+            {"name": one.name, "event": one.event, "day": one.day.isoformat()}
+            for one in course.letters
+        ],
+        "due": [
+            {"name": due.reminder.name, "day": due.day.isoformat()}
+            for due in course.due
+            if on is None or due.day <= on
+        ],
+    }

@@ -1,0 +1,94 @@
+"""Events that arrive as lines of JSON, one event a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from ipaward.domain.application import RefusedRow
+from ipaward.domain.event import Event
+from ipaward.domain.problem import Problem
+from ipaward.domain.source import Cell
+from ipaward.domain.types import Choice, Day, Record, Text, Type
+from ipaward.domain.value import Unknown
+from ipaward.domain.words import Words
+from ipaward.rulebook.lifecycle import EventKind, Lifecycle
+from ipaward.rulebook.vocabulary import FactInfo, Supplier, Vocabulary
+from ipaward.tables.delimited import check_utf8, lines_of
+from ipaward.tables.headers import nearest
+from ipaward.tables.intake import check_lines
+from ipaward.tables.records import RecordReader, tree_of
+
+
+def read_events(path: Path, lifecycle: Lifecycle) -> Iterator[Event | RefusedRow]:
+    """Give the events of a JSON Lines file, or each line that holds none with all its faults.
+
+    Raises:
+        RefusedError: the file as a whole cannot be used.
+    """
+    file = path.as_posix()
+    check_lines(path, file)
+    check_utf8(path, file)
+    readers = {name: RecordReader(_words_of(kind, lifecycle)) for name, kind in _kinds(lifecycle)}
+    for number, line in lines_of(path, file, "utf-8-sig"):
+        if line.strip():
+            place = Cell(file, "", number)
+            tree = tree_of(line, place)
+            if isinstance(tree, Problem):
+                yield RefusedRow("", place, (tree,), {"": line.strip()[:200]})
+            else:
+                yield _event(tree, place, lifecycle, readers)
+
+
+def _kinds(lifecycle: Lifecycle) -> Iterator[tuple[str, EventKind]]:
+    yield from lifecycle.events.items()
+
+
+def _event(
+    tree: Mapping[str, object],
+    place: Cell,
+    lifecycle: Lifecycle,
+    readers: Mapping[str, RecordReader],
+) -> Event | RefusedRow:
+    terms = lifecycle.terms
+    raw = {str(key): str(value)[:200] for key, value in tree.items()}
+    number = str(tree.get(terms.number) or "")
+    kind = str(tree.get(terms.event) or "").strip()
+    if kind not in readers:
+        near = nearest(kind, readers) if kind else ""
+        details = {"written": kind, "nearest": near, "known": "、".join(readers)}
+        code = "event-near-kind" if near else "event-kind"
+        return RefusedRow(number, place, (Problem(code, place, details),), raw)
+    found = readers[kind].read(tree, place)
+    if isinstance(found, RefusedRow):
+        return found
+    record = dict(found.record)
+    subject, day = record.pop(terms.subject, None), record.pop(terms.day, None)
+    lacking = [
+        name
+        for name, value in ((terms.subject, subject), (terms.day, day))
+        if value is None or isinstance(value, Unknown) or value == ""
+    ]
+    if lacking or not isinstance(day, date):
+        problems = (Problem("event-without", place, {"field": name}) for name in lacking)
+        return RefusedRow(number, place, tuple(problems), raw)
+    facts = {name: value for name, value in record.items() if not isinstance(value, Unknown)}
+    for name in (terms.number, terms.event):
+        facts.pop(name, None)
+    return Event(found.number, kind, str(subject), day, facts, place)
+
+
+def _words_of(kind: EventKind, lifecycle: Lifecycle) -> Vocabulary:
+    """Give the facts that a line with such an event may hold."""
+    terms = lifecycle.terms
+    common: dict[str, Type] = {
+        terms.number: Text(),
+        terms.event: Choice(tuple(lifecycle.events)),
+        terms.subject: lifecycle.of,
+        terms.day: Day(),
+    }
+    facts = {n: FactInfo(n, of, Words(), "", Supplier.AUTHORITY) for n, of in common.items()}
+    facts |= kind.own
+    record = Record(tuple((name, info.type) for name, info in facts.items()))
+    return Vocabulary(record, facts, terms.number)

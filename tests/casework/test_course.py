@@ -1,0 +1,181 @@
+"""The course of one subject: which events move it, what they call for, what is left open."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ipaward.casework.course import AmbiguousError, as_of, follow, opened
+from ipaward.domain.event import Event
+from ipaward.domain.value import Cause, CauseKind, Unknown
+from ipaward.interpreters.case.course import CourseReading
+from ipaward.interpreters.case.reading import DisagreementError
+from ipaward.language.pack import check_pack, read_pack
+from ipaward.rulebook.lifecycle import Lifecycle
+
+BASE = Path(__file__).parents[1] / "golden" / "good" / "base"
+
+
+@pytest.fixture(scope="module")
+def reading():
+    book = read_pack("base", [BASE])
+    one = CourseReading(book, book.lifecycles["course"])
+    yield one
+    one.close()
+
+
+def event(number, kind, day, **facts):
+    return Event(number, kind, "s", date.fromisoformat(day), facts)
+
+
+GIVEN = event("1", "发证", "2021-01-01")
+HALTED = event("2", "暂停", "2021-02-01", 几日=3)
+RESUMED = event("3", "恢复", "2021-03-01")
+ENDED = event("4", "撤证", "2021-04-01")
+
+
+def test_events_move_a_subject_from_state_to_state(reading):
+    course = follow(reading, "s", [GIVEN, HALTED, RESUMED, ENDED])
+
+    assert [step.after for step in course.steps] == ["持证", "停证", "持证", "无证"]
+    assert course.since == date(2021, 4, 1)
+    assert [(one.name, one.event, one.day) for one in course.letters] == [
+        ("停证书", "2", date(2021, 2, 1))
+    ]
+
+
+def test_the_order_in_which_events_are_told_does_not_matter(reading):
+    told = [ENDED, HALTED, GIVEN, RESUMED]
+
+    assert follow(reading, "s", told) == follow(reading, "s", [GIVEN, HALTED, RESUMED, ENDED])
+
+
+def test_events_of_one_day_count_in_the_declared_order(reading):
+    # 发证 comes before 暂停 in the order of one day, whatever their numbers.
+    same = [event("9", "发证", "2021-02-01"), event("1", "暂停", "2021-02-01", 几日=3)]
+
+    assert follow(reading, "s", same).state == "停证"
+
+
+def test_what_happened_before_the_course_was_opened_is_kept_and_moves_nothing(reading):
+    early = event("0", "暂停", "2020-12-31", 几日=3)
+
+    course = follow(reading, "s", [GIVEN, early])
+
+    assert [(step.event.number, step.after) for step in course.steps] == [("0", ""), ("1", "持证")]
+    assert course.letters == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "letters"), [(-1, "持证", 0), (0, "持证", 0), (1, "停证", 1)]
+)
+def test_a_condition_that_does_not_hold_is_named_and_moves_nothing(reading, days, state, letters):
+    course = follow(reading, "s", [GIVEN, event("2", "暂停", "2021-02-01", 几日=days)])
+
+    assert course.state == state
+    assert len(course.letters) == letters
+    assert [one.name for one in course.steps[-1].refused] == ([] if letters else ["停"])
+
+
+def test_an_unknown_condition_leaves_the_state_open_and_later_events_wait(reading):
+    course = follow(reading, "s", [GIVEN, event("2", "暂停", "2021-02-01"), ENDED])
+
+    assert course.state == "持证"
+    assert course.open_causes == {Cause(CauseKind.FACT, "本事件.几日")}
+    assert [one.name for one in course.steps[-1].undecided] == ["停"]
+    assert course.waiting == (ENDED,)
+    assert course.letters == ()
+
+
+def test_nothing_leads_out_of_a_final_state(reading):
+    late = event("5", "暂停", "2021-05-01", 几日=3)
+
+    course = follow(reading, "s", [GIVEN, ENDED, late])
+
+    assert course.state == "无证"
+    assert course.steps[-1].taken is None
+
+
+def test_a_late_event_changes_the_course_as_if_it_had_come_in_time(reading):
+    before = follow(reading, "s", [GIVEN, ENDED])
+    after = follow(reading, "s", [GIVEN, ENDED, HALTED])
+
+    assert before.letters == ()
+    assert [one.event for one in after.letters] == ["2"]
+    assert before.state == after.state == "无证"
+
+
+@pytest.mark.parametrize(("on", "count"), [("2021-01-31", 1), ("2021-02-01", 2), (None, 2)])
+def test_a_day_counts_the_events_up_to_it(on, count):
+    day = None if on is None else date.fromisoformat(on)
+
+    assert len(as_of([GIVEN, HALTED], day)) == count
+
+
+def test_a_reminder_has_its_day_and_fires_nothing(reading):
+    course = follow(reading, "s", [GIVEN, HALTED])
+
+    assert [(due.reminder.name, due.day) for due in course.due] == [("该复了", date(2021, 2, 1))]
+    assert course.state == "停证"
+
+
+def test_only_what_opens_a_course_brings_a_subject_into_being(reading):
+    other = Event("7", "暂停", "t", date(2021, 1, 1), {})
+
+    assert opened(reading.lifecycle, [GIVEN, HALTED, other]) == {"s"}
+
+
+def test_two_transitions_that_hold_at_once_move_nothing(tmp_path):
+    reading = reading_of(
+        tmp_path,
+        "  - 名: 撤\n",
+        "  - 名: 也停\n    在: 持证\n    遇: 暂停\n    条件: 本事件.几日 > 1\n    到: 无证\n"
+        "    依据: 缺\n    应由: 资金办法\n  - 名: 撤\n",
+    )
+
+    with pytest.raises(AmbiguousError) as fault:
+        follow(reading, "s", [GIVEN, HALTED])
+
+    assert fault.value.names == ("停", "也停")
+    reading.close()
+
+
+def reading_of(folder, old, new):
+    import shutil
+
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    file = folder / "rules/base/course.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+    book, problems = check_pack("base", [folder])
+    assert book is not None, problems
+    return CourseReading(book, book.lifecycles["course"])
+
+
+def test_the_engine_must_agree_with_the_yardstick(reading, monkeypatch):
+    # A seeded fault: the yardstick is told another meaning than the engine was compiled from.
+    monkeypatch.setattr(
+        "ipaward.interpreters.case.course.moves",
+        lambda lifecycle, moment, here: {one.name: True for one in lifecycle.transitions},
+    )
+
+    with pytest.raises(DisagreementError, match="course/"):
+        follow(reading, "s", [GIVEN, HALTED])
+
+
+def test_a_lifecycle_is_told_by_name_only_where_it_is(reading):
+    assert isinstance(reading.lifecycle, Lifecycle)
+    with pytest.raises(KeyError):
+        reading.lifecycle.transition("没有这个")
+
+
+def test_an_unknown_field_is_not_the_same_as_a_false_one(reading):
+    known = follow(reading, "s", [GIVEN, event("2", "暂停", "2021-02-01", 几日=0)])
+    unknown = follow(
+        reading, "s", [GIVEN, event("2", "暂停", "2021-02-01", 几日=Unknown(frozenset()))]
+    )
+
+    assert known.steps[-1].refused
+    assert not known.open_causes
+    assert unknown.open_causes
