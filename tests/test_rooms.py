@@ -311,6 +311,39 @@ def test_a_city_is_known_however_it_is_spelt(text):
     assert "urumqi" in words_of(text)
 
 
+def test_no_code_knows_a_programme_or_lifecycle_by_its_whole_name():
+    names = {
+        re.sub(r"[^a-z]+", "", file.stem)
+        for file in (ROOT / "rules").glob("*/*.yaml")
+        if title_of(file)
+    }
+    assert len(names) > 20
+
+    found = [
+        (file.relative_to(PACKAGE).as_posix(), name)
+        for file in FILES
+        for name in names
+        if len(name) > 8 and name in re.sub(r"[^a-z]+", "", file.read_text("utf-8").lower())
+    ]
+
+    assert found == []
+
+
+def test_no_code_knows_a_fact_a_figure_a_rule_or_a_clause_of_a_pack():
+    names, clauses = pack_names()
+    assert len(names) > 500
+    assert len(clauses) > 40
+
+    found = []
+    for file in FILES:
+        text = file.read_text("utf-8")
+        here = file.relative_to(PACKAGE).as_posix()
+        found += [(here, name) for name in names if name in text]
+        found += [(here, word) for word in set(re.findall(r"\w+", text, re.ASCII)) & clauses]
+
+    assert found == []
+
+
 @cache
 def pack_names() -> tuple[set[str], set[str]]:
     """Names that the packs of the repository give, and the ids of their clauses."""
