@@ -201,6 +201,8 @@ def missing(cause: Cause, book: Rulebook, programme: Programme, on: date | Unkno
     """Say what must be supplied to remove `cause`, and by whom."""
     why = "" if cause.kind is CauseKind.FACT else cause.kind.value
     match cause.kind:
+        case CauseKind.LIST if _is_drawn(book, cause.name):
+            return Missing(cause.name, supplier_of(book.vocabulary, cause.name), why)
         case CauseKind.PARAMETER | CauseKind.LIST:
             return Missing(cause.name, _setter(book, cause.name, on), why)
         case CauseKind.DUTY:
@@ -274,6 +276,12 @@ def _value_text(info: ParameterInfo, held: Dated, here: Situation) -> str | None
 def _clause(name: str, here: Situation) -> str:
     basis = basis_of(here.book, name, here.on)
     return (basis.clauses if basis else "") or "missing"
+
+
+def _is_drawn(book: Rulebook, name: str) -> bool:
+    """Whether `name` is a fact of a register, not a list the policy keeps."""
+    info = book.vocabulary.facts.get(name)
+    return name not in book.lists and info is not None and bool(info.register)
 
 
 def _setter(book: Rulebook, name: str, on: date | Unknown) -> str:

@@ -46,7 +46,7 @@ class CauseKind(StrEnum):
 
     FACT = "fact"  # nobody supplied it; `name` is its dotted path
     PARAMETER = "parameter"  # the policy names it and fixes no value
-    LIST = "list"  # the list was not consulted
+    LIST = "list"  # the list, or a register in time, was not consulted; `name` of list or fact
     DIVISION = "division-by-zero"  # `name` is the divisor as written
     EMPTY = "empty-list"  # the least or greatest of nothing
     OUT_OF_RANGE = (

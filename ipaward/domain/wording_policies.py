@@ -167,6 +167,13 @@ _FACTS: dict[str, tuple[Words, Words]] = {
         Words("台账的每项没有字段 `{name}`", "an entry of the register has no field `{name}`"),
         Words("写一个字段的名称", "name one of its fields"),
     ),
+    "until-and-ended": (
+        Words("台账 `{name}` 的至和止只写一个", "`{name}` has either `until` or `ended`, not both"),
+        Words(
+            "至：有效的最后一日；止：不再有效的第一日",
+            "`until` is the last day an entry holds, `ended` the first it no longer does",
+        ),
+    ),
     "register-day": (
         Words("`{name}` 不是日期", "`{name}` is no day"),
         Words(
@@ -184,6 +191,13 @@ _FACTS: dict[str, tuple[Words, Words]] = {
             "在“标识”下写“代码”，或者在这个事实下写“按”",
             "name the `code` under `identity`, or write `by` under this fact",
         ),
+    ),
+    "register-key": (
+        Words(
+            "按 `{name}` 在台账的 `{key}` 里查不到任何一项：两者类型不同",
+            "`{name}` can never be found in `{key}` of the register: their types differ",
+        ),
+        Words("让两者的类型相同", "give both the same type"),
     ),
     "not-of-register": (
         Words("台账给不出 `{name}`", "the register cannot give `{name}`"),

@@ -76,6 +76,15 @@ On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="The day registers are consulted, 2021-06-30."),
 ]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="A register to consult: a .csv, .xlsx or .jsonl named after it, a workbook with a"
+        " sheet named after each, a .jsonl of decisions, or a folder of these. Repeatable.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 
 
@@ -131,6 +140,7 @@ def screen(
     policy: Policy,
     programme: Programme,
     on: On = None,
+    data: Data = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -153,7 +163,7 @@ def screen(
     from ipaward.interfaces.opening import Order
     from ipaward.interfaces.screening import run
 
-    order = Order(applications, policy, programme, on, mapping, packs, lang)
+    order = Order(applications, policy, programme, on, mapping, packs, lang, tuple(data or ()))
     return run(order, out, form.value, quiet)
 
 
@@ -166,6 +176,7 @@ def explain(
         str, typer.Option("--application", "-a", metavar="NUMBER", help="Its number.")
     ],
     on: On = None,
+    data: Data = None,
     mapping: Mapping = None,
     packs: Packs = None,
     lang: Lang = None,
@@ -174,7 +185,8 @@ def explain(
     from ipaward.interfaces.explaining import run
     from ipaward.interfaces.opening import Order
 
-    return run(Order(applications, policy, programme, on, mapping, packs, lang), application)
+    order = Order(applications, policy, programme, on, mapping, packs, lang, tuple(data or ()))
+    return run(order, application)
 
 
 @app.command()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import sys
 
 from ipaward.casework.round import place
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.decision import Decision
+from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
+from ipaward.interfaces.consulted import put_aside, rows_aside
 from ipaward.interfaces.exits import FINDINGS, FINE, refused
 from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Order, day, opened
 from ipaward.interfaces.packs import listed
 from ipaward.interfaces.problems import in_order, text
+from ipaward.interfaces.summary import MOST_ROWS
 from ipaward.interpreters.prose.explain import explain
 
 REFUSED_ROW = Words(
@@ -26,16 +30,26 @@ def run(order: Order, number: str) -> int:
     """Explain the decision on application `number` of a file, placed among the others."""
     on = day(order.on)
     with opened(order) as open_:
-        results: list[Decision | RefusedRow] = [
-            open_.desk.decide(row, on) if isinstance(row, Application) else row
-            for row in taken_in(order, open_.book, open_.programme).rows
-        ]
+        taken = taken_in(order, open_.book, open_.programme)
+        results: list[Decision | RefusedRow] = []
+        notes: list[Problem] = []
+        for row in taken.rows:
+            if isinstance(row, Application):
+                results.append(open_.desk.decide(row, on))
+                notes += row.notes if row.number == number else ()
+            else:
+                results.append(row)
         rows = [r for r in results if isinstance(r, RefusedRow)]
         decided = [r for r in results if isinstance(r, Decision)]
         placed = place(open_.book, open_.programme, decided).decisions
         for decision in placed:
             if decision.application == number:
                 print(explain(open_.book, decision, open_.language).rstrip("\n"))
+                if notes:
+                    print(f"\n{text(in_order(notes), open_.language)}")
+                aside = put_aside(rows_aside(taken.registers), MOST_ROWS, open_.language)
+                if aside:
+                    print(aside, file=sys.stderr)
                 return FINE
         faulty = [row for row in rows if row.number == number]
         if not faulty:

@@ -30,10 +30,12 @@ OPTIONS = {
     "programme": "项目的名称。",
     "applications": ".xlsx、.csv 或 .jsonl 文件。",
     "mapping": "哪一列是哪个事实。",
-    "on": "查询名册的日期，如 2021-06-30。",
     "ledger": "事件存在哪里；不写用 $IPAWARD_LEDGER，再不然用当前文件夹的 ipaward-ledger.db。",
     "events": "一行一个事件。",
     "who": "它的代码或编号。",
+    "on": "查台账的日期，如 2021-06-30。",
+    "data": "要查的台账：以台账命名的 .csv、.xlsx、.jsonl，每张表以台账命名的工作簿，"
+    "决定的 .jsonl，或放着这些的文件夹；可以写几次。",
     "quiet": "不显示进度和小结。",
     "paths": "政策或其中的文件；不写就是全部。",
     "form": "写出什么形式。",

@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.interfaces.files import content_of
-from ipaward.interfaces.opening import Order
+from ipaward.interfaces.opening import Order, day
 from ipaward.language.plain_tree import read_plain
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.wanted import vocabulary_of
 from ipaward.tables.intake import LINES, Intake, read_applications
+from ipaward.tables.joining import Joining, not_consulted
 from ipaward.tables.mapping import TableMapping, read_mapping
 from ipaward.tables.records import RecordReader, tree_of
+from ipaward.tables.registers import Registers, read_registers
 
 
-def taken_in(order: Order, book: Rulebook, programme: Programme) -> Intake:
-    """Open the file of applications; its rows are read as they are asked for.
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A file of applications, each joined to the registers that were consulted.
+
+    Attributes:
+        intake: the file as it was opened.
+        registers: those that were consulted.
+        not_consulted: the facts drawn from the others, by the name of the register.
+        rows: every row exactly once, read as it is asked for.
+    """
+
+    intake: Intake
+    registers: Registers
+    not_consulted: Mapping[str, tuple[str, ...]]
+    rows: Iterator[Application | RefusedRow]
+
+
+def taken_in(order: Order, book: Rulebook, programme: Programme) -> TakenIn:
+    """Read the registers and open the file of applications.
 
     A table is searched for the facts of its programme alone: the words of twenty programmes would
     be too alike. A record that names its facts itself may name any of the policy's.
     """
+    registers = read_registers(order.data, book.vocabulary)
     is_named = order.applications.suffix.lower() in LINES
-    asked = book.vocabulary if is_named else vocabulary_of(book.vocabulary, programme)
+    wanted = vocabulary_of(book.vocabulary, programme)
+    asked = book.vocabulary if is_named else wanted
     mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
-    return read_applications(order.applications, asked, mapping, book.digest)
+    joining = Joining.of(programme, wanted, registers, day(order.on))
+    drawn = [drawn.info.path for drawn in joining.drawn]
+    intake = read_applications(order.applications, asked, mapping, book.digest, drawn)
+    rows = (joining.join(r) if isinstance(r, Application) else r for r in intake.rows)
+    return TakenIn(intake, registers, not_consulted(wanted, registers), rows)
 
 
 def mapping_in(path: Path, vocabulary: Vocabulary) -> TableMapping:

@@ -27,6 +27,7 @@ class Order:
         on: the day as written, or None.
         mapping: the file that says which column holds which fact.
         packs: a folder of policies to look in first.
+        data: the files and folders of registers to consult.
     """
 
     applications: Path
@@ -36,6 +37,7 @@ class Order:
     mapping: Path | None = None
     packs: Path | None = None
     lang: str | None = None
+    data: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.decision import Decision, as_json
 from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
+from ipaward.interfaces.consulted import rows_aside
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError
 from ipaward.interfaces.files import destination, writing
 from ipaward.interfaces.intake import taken_in
@@ -45,17 +46,17 @@ def run(order: Order, out: Path | None, form: str, quiet: bool) -> int:
         quiet: whether to leave out progress and summary; refused rows are always said.
     """
     on = day(order.on)
-    _check_destination(out, order.applications)
+    _check_destination(out, order)
     with opened(order) as open_:
         with _progress(open_.language, quiet) as tick:
             screened, pools = _screened(open_, order, on, out, tick)
         if out is not None:
             _write(out, screened, pools, open_)
         _say(screened, form, quiet, open_.language)
-        return FINDINGS if screened.refused else FINE
+        return FINDINGS if screened.refused or rows_aside(screened.registers) else FINE
 
 
-def _check_destination(out: Path | None, applications: Path) -> None:
+def _check_destination(out: Path | None, order: Order) -> None:
     """Refuse before the work what would fail after it."""
     if out is None:
         return
@@ -66,12 +67,14 @@ def _check_destination(out: Path | None, applications: Path) -> None:
                 en=f"`{out}` has no known form: --out ends in .xlsx, .csv or .jsonl",
             )
         )
-    written = [path for path in (out, beside(out)) if path is not None]
-    if any(p.exists() and applications.exists() and p.samefile(applications) for p in written):
+    written = [path for path in (out, beside(out)) if path is not None and path.exists()]
+    read = [path for path in (order.applications, *order.data) if path.exists()]
+    read += [inside for path in read if path.is_dir() for inside in path.iterdir()]
+    if any(path.samefile(other) for path in written for other in read):
         raise WrongUseError(
             Words(
-                zh=f"--out 就是申请文件 `{out}`，不能覆盖",
-                en=f"--out is the file of applications, `{out}`, which is never overwritten",
+                zh=f"--out 就是要读的文件 `{out}`，不能覆盖",
+                en=f"--out is a file to be read, `{out}`, which is never overwritten",
             )
         )
     destination(out)
@@ -80,11 +83,11 @@ def _check_destination(out: Path | None, applications: Path) -> None:
 def _screened(
     open_: Opened, order: Order, on: date | None, out: Path | None, tick: Ticking
 ) -> tuple[Screened, tuple[Pool, ...]]:
-    intake = taken_in(order, open_.book, open_.programme)
+    taken = taken_in(order, open_.book, open_.programme)
     decisions: list[Decision] = []
     rows: list[RefusedRow] = []
-    notes: list[Problem] = list(intake.notes)
-    for row in intake.rows:
+    notes: list[Problem] = [*taken.intake.notes, *taken.registers.notes]
+    for row in taken.rows:
         if isinstance(row, Application):
             notes.extend(row.notes)
             result = open_.desk.decide(row, on)
@@ -94,7 +97,7 @@ def _screened(
             decisions.append(result)
         else:
             rows.append(result)
-        tick(intake.count)
+        tick(taken.intake.count)
     placed = place(open_.book, open_.programme, decisions)
     other = None if out is None else beside(out)
     screened = Screened(
@@ -104,6 +107,9 @@ def _screened(
         notes,
         str(out) if out else "",
         str(other) if other else "",
+        taken.registers,
+        taken.not_consulted,
+        on,
     )
     return screened, placed.pools
 
@@ -126,7 +132,7 @@ def _progress(language: Language, quiet: bool) -> Iterator[Ticking]:
 def _write(out: Path, screened: Screened, pools: Sequence[Pool], open_: Opened) -> None:
     report = Report(
         screened.decisions,
-        screened.refused,
+        [*screened.refused, *rows_aside(screened.registers)],
         vocabulary_of(open_.book.vocabulary, open_.programme),
         open_.language,
         tuple(_cut(pool) for pool in pools),

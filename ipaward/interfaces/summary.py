@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from ipaward.domain.application import RefusedRow
 from ipaward.domain.decision import Decision, Finding
@@ -13,12 +14,14 @@ from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language
+from ipaward.interfaces.consulted import consulted, put_aside, rows_aside
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.screen_words import SUPPLIERS, say
 from ipaward.interfaces.tongue import harmless
 from ipaward.interpreters.prose.catalogue import VERDICTS
 from ipaward.tables.headings import WHYS
+from ipaward.tables.registers import Registers
 
 MOST_ROWS = 50  # decisions or refused rows shown; the rest is in the file written
 MOST_REASONS = 10
@@ -35,6 +38,9 @@ class Screened:
         notes: what was noticed about the file and its rows, and refuses nothing.
         where: the file written, or empty.
         beside: the file with the rows refused, where it is another.
+        registers: those that were consulted.
+        not_consulted: the facts drawn from others, by the name of the register.
+        on: the day the registers were consulted.
     """
 
     file: str
@@ -43,6 +49,9 @@ class Screened:
     notes: Sequence[Problem]
     where: str = ""
     beside: str = ""
+    registers: Registers = field(default_factory=Registers)
+    not_consulted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on: date | None = None
 
 
 def decisions_table(screened: Screened, language: Language) -> str:
@@ -88,6 +97,7 @@ def summary(screened: Screened, language: Language) -> str:
     """Give counts, money, reasons, what to ask whom, what is provisional, and the rows refused."""
     parts = [
         _counts(screened, language),
+        consulted(screened.registers, screened.not_consulted, screened.on, language),
         _placements(screened.decisions, language),
         _reasons(screened.decisions, language),
         _asked(screened.decisions, language),
@@ -271,6 +281,20 @@ def _apart(groups: Iterable[list[Problem]]) -> Iterator[list[Problem]]:
 
 def refusals(screened: Screened, language: Language) -> str:
     """Give every refused row with its problems, the first rows where there are many."""
+    parts = [_returned(screened, language), _put_aside(screened, language)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _put_aside(screened: Screened, language: Language) -> str:
+    rows = rows_aside(screened.registers)
+    said = put_aside(rows, MOST_ROWS, language)
+    more = len(rows) - MOST_ROWS
+    if more <= 0:
+        return said
+    return f"{said}\n\n{_folded(more, screened.beside or screened.where, language)}"
+
+
+def _returned(screened: Screened, language: Language) -> str:
     if not screened.refused:
         return ""
     shown = screened.refused[:MOST_ROWS]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ipaward.domain.types import Amount, Boolean, Code, Day, Listing, Number, Record, Text, Type
+from ipaward.domain.types import (
+    Amount,
+    Boolean,
+    Choice,
+    Code,
+    Day,
+    Identifier,
+    Listing,
+    Number,
+    Record,
+    Text,
+    Type,
+)
 from ipaward.domain.words import Words
 from ipaward.language.keys import BLANK, SOURCE
 from ipaward.language.names import NAME, is_good_name
@@ -189,6 +201,7 @@ class _Facts:
             supplier=here.supplier,
             register=here.register,
             key=text_at(node, "by"),
+            history=yes_at(node, "history", self.report),
             blank=self.blank(node, of),
             is_unique=yes_at(node, "unique", self.report),
             span=entry.key.span,
@@ -282,8 +295,11 @@ def _check_drawn(facts: _Facts, code: str) -> None:
         if info.key and (info.key not in facts.found or in_list(info.key, facts.found)):
             cure = perhaps(info.key, facts.found)
             facts.report.add("no-such-fact", info.span, cure=cure, name=info.key)
-        if register.key and not info.key and not code:
+        asked = info.key or code
+        if register.key and not asked:
             facts.report.add("register-without-code", info.span, name=info.path)
+        elif register.key and asked in facts.found:
+            _check_key(info, register, facts.found[asked], facts.report)
         if isinstance(info.type, Record | Boolean):
             continue  # a group only hands its source on; yes or no says whether there is an entry
         item = info.type.item if isinstance(info.type, Listing) else info.type
@@ -292,6 +308,31 @@ def _check_drawn(facts: _Facts, code: str) -> None:
         ):
             also = [register.span]
             facts.report.add("not-of-register", info.span, also=also, name=info.path)
+
+
+def _check_key(info: FactInfo, register: Register, asked: FactInfo, report: Report) -> None:
+    """Refuse to look up by what can never be found: a code by a name, a text by a number."""
+    kept = register.fields[register.key]
+    # The register of decisions stands in no file; it keeps every code as the text that was read.
+    is_built_in = register.span is None
+    if _kind(asked.type) != _kind(kept.type) and not (
+        is_built_in and isinstance(asked.type, Identifier)
+    ):
+        places = [asked.span] if is_built_in else [asked.span, kept.span]
+        report.add("register-key", info.span, also=places, name=asked.path, key=kept.path)
+
+
+def _kind(of: Type) -> Type:
+    """Give what two values must have in common to be ever equal."""
+    match of:
+        case Text() | Choice() | Code():
+            return Text()
+        case Number():
+            return Number()
+        case Day():
+            return Day()
+        case _:
+            return of
 
 
 def _identity(node: Map | None, key: str, facts: _Facts) -> str:

@@ -30,7 +30,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     # facts
     ("标识", "identity"), ("申请号", "number"), ("申请人", "applicant"), ("事实", "facts"),
     ("字段", "fields"), ("每项", "each"), ("来源", "source"), ("空白", "blank"),
-    ("唯一", "unique"), ("台账", "registers"), ("键", "key"), ("代码", "code"),
+    ("唯一", "unique"), ("台账", "registers"), ("键", "key"), ("代码", "code"), ("止", "ended"),
+    ("历史", "history"),
     # programme
     ("项目", "programme"), ("基准日", "reference_date"), ("定义", "definitions"),
     ("命中", "hit"), ("资格", "requirements"), ("排除", "exclusions"), ("提示", "notes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from ipaward.language.lifecycle_file import read_lifecycle
 from ipaward.language.nodes import entries_at, list_at
 from ipaward.language.pack_files import PackFiles, shown
 from ipaward.language.parameters_file import Desk, Figures, joined, of_instrument, read_parameters
-from ipaward.language.policy_file import by_any_name, read_policy
+from ipaward.language.policy_file import by_any_name, read_policy, with_instrument
 from ipaward.language.programme_file import Around, read_programme
 from ipaward.language.registers_file import read_registers
 from ipaward.language.report import Report, perhaps
@@ -112,8 +112,9 @@ def _read(pack: PackFiles) -> Rulebook | None:
     files = _rule_files(pack)
     facts = _facts(language, files, pack)
     figures = _figures(law, language, facts, pack)
-    if node is not None and figures is not None:
-        figures = _with_used(node, figures, pack)
+    for used, others in _used(node, pack):
+        figures = figures and joined(figures, of_instrument(others, used.name), pack.report)
+        policy = policy and with_instrument(policy, used)
     programmes = _programmes(files, law, language, facts, figures, pack.report)
     lifecycles = _lifecycles(files, law, language, figures, pack.report)
     indicators = _indicators(files, policy, facts, figures, pack.report)
@@ -186,9 +187,9 @@ def _figures_of(
     return read_parameters(node, Desk(law, language, open_table, sentences, pack.report))
 
 
-def _with_used(node: Map, figures: Figures, pack: PackFiles) -> Figures:
-    """Add the figures of the policies this one uses, each citing its own text."""
-    for word in list_at(node, "uses"):
+def _used(node: Map | None, pack: PackFiles) -> Iterator[tuple[Policy, Figures]]:
+    """Give the policies this one uses, each with its figures, which cite its own text."""
+    for word in list_at(node, "uses") if node else ():
         name = word.text.strip()
         if name == pack.policy or not pack.add_policy(name):
             known = sorted({p.name for r in pack.roots for p in (r / "policies").glob("*")})
@@ -196,10 +197,9 @@ def _with_used(node: Map, figures: Figures, pack: PackFiles) -> Figures:
             continue
         text, _, policy = _policy(name, pack)
         language = policy.language if policy else Language.ZH
-        used = _figures_of(name, _law(text, policy), language, None, pack)
-        if used is not None:
-            figures = joined(figures, of_instrument(used, name), pack.report)
-    return figures
+        figures = _figures_of(name, _law(text, policy), language, None, pack)
+        if policy is not None and figures is not None:
+            yield policy, figures
 
 
 # --- rules -------------------------------------------------------------------------------

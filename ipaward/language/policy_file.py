@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ipaward.domain.words import Language
 from ipaward.language.citations import Law, read_basis
@@ -74,6 +75,13 @@ def read_policy(node: Map, name: str, text: EnactedText | None, report: Report) 
     )
 
 
+def with_instrument(policy: Policy, used: Policy) -> Policy:
+    """Give `policy` that names a policy it uses by its title."""
+    title = used.title.zh or used.title.en
+    named = Instrument(used.name, title, at_hand=True)
+    return replace(policy, instruments={**policy.instruments, used.name: named})
+
+
 def by_any_name(instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
     """Give the instruments by name and by alias."""
     named = {alias: found for found in instruments.values() for alias in found.aliases}
@@ -87,9 +95,9 @@ def _check_name(node: Map, name: str, report: Report) -> None:
 
 
 def _instruments(node: Map, report: Report) -> dict[str, Instrument]:
-    # A policy whose figures this one uses is an instrument at hand, by the name of its folder.
-    uses = {word.text.strip(): word for word in list_at(node, "uses")}
-    found = {name: Instrument(name, name, (), at_hand=True) for name in uses}
+    # A policy whose figures this one uses is an instrument by the name of its folder.
+    uses = [word.text.strip() for word in list_at(node, "uses")]
+    found = {name: Instrument(name, name, at_hand=True) for name in uses}
     taken: dict[str, Word] = {}
     for entry in entries_at(node, "instruments"):
         if not isinstance(entry.value, Map):

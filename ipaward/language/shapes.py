@@ -165,7 +165,7 @@ SHAPES: Mapping[str, Shape] = {
         Words("一个类型，或者事实的各项", "a type, or the keys of a fact"),
         word=True,
         keys={
-            **words_for("type", "unit", "source", "by", "blank", "unique"),
+            **words_for("type", "unit", "source", "by", "history", "blank", "unique"),
             "label": "words",
             "fields": "facts",
             "each": "each",
@@ -178,8 +178,15 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "registers": named("register"),
     "register": Shape(
-        Words("一本台账（键、自、至、唯一、每项）", "a register (key, from, until, unique, each)"),
-        keys={"label": "words", **words_for("key", "from", "until", "unique"), "each": "facts"},
+        Words(
+            "一本台账（键、自、至或止、唯一、每项）",
+            "a register (key, from, until or ended, unique, each)",
+        ),
+        keys={
+            "label": "words",
+            **words_for("key", "from", "until", "ended", "unique"),
+            "each": "facts",
+        },
         required=("each",),
     ),
     # programme files

@@ -39,6 +39,7 @@ class FactInfo:
         type: its type; a `Record` or `Listing` for a group or list.
         register: name of the register where the supplier is one.
         key: path of the fact by whose value the register is asked; empty for the applicant's code.
+        history: of a register all entries begun by the day are drawn, those over included.
         is_unique: no two applications of a round may share a value (`唯一`).
         attested: for a fact of a person's judgement, the paths of the facts that say who judged
             and why; empty for all others.
@@ -51,6 +52,7 @@ class FactInfo:
     supplier: Supplier
     register: str = ""
     key: str = ""
+    history: bool = False
     blank: Blank = Blank.UNKNOWN
     is_unique: bool = False
     attested: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Register:
         key: the field that says whom or what an entry is about; empty for none.
         start, until: the fields with the first and the last day an entry holds, both included;
             empty where entries hold from ever, or until ever.
+        until_excluded: `until` is the first day an entry no longer holds (止).
         unique: the field no two entries share; empty for none.
     """
 
@@ -77,6 +80,7 @@ class Register:
     key: str = ""
     start: str = ""
     until: str = ""
+    until_excluded: bool = False
     unique: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 

@@ -15,14 +15,15 @@ from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
 def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...]:
     """Give the paths of all facts a programme may read, and of those that tell cases apart.
 
-    The latter are who applies, who judged and why, and, of each group it reads anything of, the
-    identifiers and what no two applications may share.
+    The latter are who applies, by what a register is asked, who judged and why, and, of each
+    group it reads anything of, the identifiers and what no two applications may share.
     """
     facts = vocabulary.facts
     read = {p for e in expressions(programme) for p in facts_read(e, programme.definitions)}
     read |= {vocabulary.number, vocabulary.applicant, vocabulary.code, programme.reference_date}
     read |= {path for one in read if one in facts for path in facts[one].attested}
     read.discard("")
+    read |= {info.key for info in facts.values() if info.key and _is_kept(info.path, read)}
     groups = {path.split(".")[0] for path in read}
     read |= {
         info.path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -57,7 +57,11 @@ class Intake:
 
 
 def read_applications(
-    path: Path, vocabulary: Vocabulary, mapping: TableMapping | None = None, digest: str = ""
+    path: Path,
+    vocabulary: Vocabulary,
+    mapping: TableMapping | None = None,
+    digest: str = "",
+    elsewhere: Collection[str] = (),
 ) -> Intake:
     """Open a file of applications.
 
@@ -66,17 +70,18 @@ def read_applications(
         vocabulary: the facts of the policy.
         mapping: how its columns answer to the facts, where their names do not say it.
         digest: of the rulebook, to be compared with the one a template was made from.
+        elsewhere: paths of facts known without the file, which nobody need miss in it.
 
     Raises:
         RefusedError: the file as a whole cannot be used; with every reason found.
     """
     file = path.as_posix()
-    suffix = _check_file(path, Cell(file))
+    suffix = check_file(path, Cell(file))
     if suffix in LINES:
         return _lines(path, file, vocabulary)
     used = mapping or TableMapping()
     sheets, sha256 = open_sheets(path, vocabulary, used)
-    arranged = arrange(file, sheets, vocabulary, used)
+    arranged = arrange(file, sheets, vocabulary, used, elsewhere)
     taking = take_stock(arranged)
     names = tuple(sheet.name or sheet.file for sheet in sheets)
     notes = (*arranged.notes, *_made_for_another(file, sheets, digest))
@@ -92,7 +97,7 @@ def open_sheets(
         RefusedError: it is no such file, or an unsafe or broken one.
     """
     file = path.as_posix()
-    suffix = _check_file(path, Cell(file))
+    suffix = check_file(path, Cell(file))
     if suffix in _WORKBOOKS:
         content = path.read_bytes()
         return read_workbook(file, content), hashlib.sha256(content).hexdigest()
@@ -102,14 +107,14 @@ def open_sheets(
 def check_lines(path: Path, file: str) -> None:
     """Refuse what is no file of lines of JSON by its name or its content."""
     place = Cell(file)
-    suffix = _check_file(path, place)
+    suffix = check_file(path, place)
     if suffix not in LINES:
         raise RefusedError(
             [Problem("unknown-kind", place, {"suffix": suffix, "kinds": " ".join(LINES)})]
         )
 
 
-def _check_file(path: Path, place: Cell) -> str:
+def check_file(path: Path, place: Cell) -> str:
     """Give the ending of a file that is what its name says."""
     _check_regular(path, place)
     suffix = path.suffix.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ipaward.domain.application import Application, RefusedRow
@@ -38,9 +38,16 @@ class Arranged:
 
 
 def arrange(
-    file: str, sheets: Sequence[Sheet], vocabulary: Vocabulary, mapping: TableMapping
+    file: str,
+    sheets: Sequence[Sheet],
+    vocabulary: Vocabulary,
+    mapping: TableMapping,
+    elsewhere: Collection[str] = (),
 ) -> Arranged:
-    """Find out what each sheet holds; RefusedError with every fault of the whole file."""
+    """Find out what each sheet holds; RefusedError with every fault of the whole file.
+
+    Facts that are known from `elsewhere` may stand in the sheets, and are not missed there.
+    """
     naming = Naming.of(vocabulary)
     problems: list[Problem] = []
     notes: list[Problem] = []
@@ -63,8 +70,8 @@ def arrange(
     if problems or main is None:
         raise RefusedError(problems)
     plan = Plan.of(main, vocabulary, mapping, "")
-    notes.extend(_missing(plan, plans, naming, file))
-    notes.extend(_hidden([plan, *plans.values()]))
+    notes.extend(_missing(plan, plans, naming, file, elsewhere))
+    notes.extend(hidden([plan, *plans.values()]))
     return Arranged(plan, plans, tuple(notes))
 
 
@@ -126,27 +133,31 @@ def _sort(found: Sequence[Problem], problems: list[Problem], notes: list[Problem
         (notes if problem.severity is Severity.NOTE else problems).append(problem)
 
 
-def _missing(plan: Plan, plans: Mapping[str, Plan], naming: Naming, file: str) -> Iterator[Problem]:
+def _missing(
+    plan: Plan, plans: Mapping[str, Plan], naming: Naming, file: str, elsewhere: Collection[str]
+) -> Iterator[Problem]:
+    known = {*naming.lists, *elsewhere}
+    yield from without_column(plan, [path for path in naming.main_paths if path not in known])
     held = {column.path for column, _, _ in plan.readers}
-    absent = [p for p in naming.main_paths if p not in held and p not in naming.lists]
-    if absent:
+    for path in naming.lists:
+        if path in plans:
+            yield from without_column(plans[path], naming.item_paths(path))
+        elif path not in elsewhere:
+            code = "missing-sheet" if path not in held else "counted-only"
+            yield Problem(code, Cell(file), {"list": path}, severity=Severity.NOTE)
+
+
+def without_column(plan: Plan, paths: Sequence[str]) -> Iterator[Problem]:
+    """Note the facts that a sheet might hold and does not."""
+    held = {column.path for column, _, _ in plan.readers}
+    if absent := [path for path in paths if path not in held]:
         place = plan.layout.sheet.cell(plan.layout.header_row)
         details = {"facts": "、".join(absent)}
         yield Problem("missing-columns", place, details, severity=Severity.NOTE)
-    for path in naming.lists:
-        if path not in plans:
-            code = "missing-sheet" if path not in held else "counted-only"
-            yield Problem(code, Cell(file), {"list": path}, severity=Severity.NOTE)
-            continue
-        held_items = {column.path for column, _, _ in plans[path].readers}
-        absent = [p for p in naming.item_paths(path) if p not in held_items]
-        if absent:
-            place = plans[path].layout.sheet.cell(plans[path].layout.header_row)
-            details = {"facts": "、".join(absent)}
-            yield Problem("missing-columns", place, details, severity=Severity.NOTE)
 
 
-def _hidden(plans: Sequence[Plan]) -> Iterator[Problem]:
+def hidden(plans: Sequence[Plan]) -> Iterator[Problem]:
+    """Note the sheets and columns that are read although nobody sees them."""
     for plan in plans:
         sheet = plan.layout.sheet
         if sheet.is_hidden:

@@ -52,7 +52,8 @@ def speaks(rule: Rule, state: State) -> bool:
 
 def cause_words(cause: Cause, vocabulary: Vocabulary, language: Language) -> str:
     """Say why a value is unknown, with the label of the fact."""
-    name = fact_label(vocabulary, cause.name, language) if cause.kind is CauseKind.FACT else ""
+    is_fact = cause.kind in (CauseKind.FACT, CauseKind.LIST)  # or a list that has no label
+    name = fact_label(vocabulary, cause.name, language) if is_fact else ""
     unnamed = "有一个值" if language is Language.ZH else "a value"
     return CAUSES[cause.kind].said(language).format(name or cause.name or unnamed)
 
