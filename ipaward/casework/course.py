@@ -14,7 +14,7 @@ from ipaward.domain.event import Event, Letter
 from ipaward.domain.value import Cause, Unknown
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import Lifecycle, Reminder, Transition
-from ipaward.rulebook.moves import Moment, in_order
+from ipaward.rulebook.moves import Moment, first_of, in_order, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Course:
         letters: those the course calls for.
         due: reminders of the state it stands in.
         waiting: events not looked at, because an earlier one leaves the state open.
+        corrected: events that others have corrected, and that count no more.
     """
 
     subject: str
@@ -68,6 +69,7 @@ class Course:
     letters: tuple[Letter, ...]
     due: tuple[Due, ...]
     waiting: tuple[Event, ...]
+    corrected: tuple[Event, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +104,7 @@ def follow(reading: CourseReading, subject: str, events: Sequence[Event]) -> Cou
         DisagreementError: the engine and the yardstick differ.
     """
     lifecycle = reading.lifecycle
-    ordered = in_order(lifecycle, events)
+    ordered = in_order(lifecycle, standing(events))
     state, since = "", None
     steps: list[Step] = []
     letters: list[Letter] = []
@@ -119,9 +121,11 @@ def follow(reading: CourseReading, subject: str, events: Sequence[Event]) -> Cou
         steps.append(step)
         if step.taken is not None:
             state, since = step.after, event.day
-            letters += _letters(subject, step.taken, event)
+            letters += _letters(subject, step.taken, event, first_of(event, events))
     due = _due(reading, ordered, state, since) if state and since else ()
-    return Course(subject, state, since, tuple(steps), tuple(letters), due, ordered[len(steps) :])
+    waiting = ordered[len(steps) :]
+    corrected = tuple(event for event in in_order(lifecycle, events) if event not in ordered)
+    return Course(subject, state, since, tuple(steps), tuple(letters), due, waiting, corrected)
 
 
 def _step(reading: CourseReading, moment: Moment) -> Step:
@@ -151,8 +155,9 @@ def _step(reading: CourseReading, moment: Moment) -> Step:
     )
 
 
-def _letters(subject: str, taken: Transition, event: Event) -> list[Letter]:
-    return [Letter(subject, event.number, taken.name, name, event.day) for name in taken.issues]
+def _letters(subject: str, taken: Transition, event: Event, first: str) -> list[Letter]:
+    # By the number of the first, so that a correction calls for no letter a second time.
+    return [Letter(subject, first, taken.name, name, event.day) for name in taken.issues]
 
 
 def _due(

@@ -21,6 +21,7 @@ class Event:
         day: its legal day.
         facts: the other fields its kind declares; what was not supplied is absent.
         place: where it was read; takes no part in equality.
+        corrects: number of the event it takes the place of; empty for none.
     """
 
     number: str
@@ -29,6 +30,7 @@ class Event:
     day: date
     facts: Mapping[str, Value | Unknown]
     place: Cell | None = field(default=None, compare=False, repr=False)
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Letter:
     """A letter that a step of a lifecycle calls for; each is due once.
 
     Attributes:
-        event: number of the event it answers.
+        event: number of the event it answers, of the first where others have corrected it.
         transition: name of the step.
         name: of the letter.
         day: the legal day of the event.

@@ -25,6 +25,7 @@ CATALOGUE: Mapping[str, tuple[Words, Words]] = {
     **RULE_PROBLEMS,
     **RECORD_PROBLEMS,
     **CASEWORK_PROBLEMS,
+    **LEDGER_PROBLEMS,
     **DOOR_PROBLEMS,
     **EVENT_PROBLEMS,
     **LEDGER_PROBLEMS,

@@ -14,6 +14,10 @@ EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words("没有事件 `{written}`", "there is no event `{written}`"),
         Words("是否指 `{nearest}`？有：{known}", "did you mean `{nearest}`? there are: {known}"),
     ),
+    "event-no-field": (
+        Words("事件 `{event}` 没有 `{field}`", "the event `{event}` has no `{field}`"),
+        Words("有：{known}", "it has: {known}"),
+    ),
     "event-without": (
         Words("这个事件没有写 `{field}`", "this event says no `{field}`"),
         Words("每个事件要有编号、对象和日期", "every event has a number, a subject and a day"),
@@ -48,6 +52,17 @@ EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
     "subject-not-posted": (
         Words("账本里没有 `{subject}`", "the ledger knows no `{subject}`"),
         Words("有：{known}", "it knows: {known}"),
+    ),
+    "event-corrects-nothing": (
+        Words(
+            "`{subject}` 没有编号为 `{number}` 的事件可以更正",
+            "`{subject}` has no event `{number}` to correct",
+        ),
+        Words("核对所更正的编号和对象", "check the number it corrects, and the subject"),
+    ),
+    "event-corrected-twice": (
+        Words("事件 `{number}` 已经更正过", "the event `{number}` was corrected before"),
+        Words("更正那个更正它的事件", "correct the event that corrected it"),
     ),
     "event-conflict": (
         Words(

@@ -18,6 +18,9 @@ from ipaward.rulebook.lifecycle import EventKind, Lifecycle
 SUBJECT = "scenario"
 KIND_HEADS = ("事件", "event")
 DAY_HEADS = ("日", "day")
+NUMBER_HEADS = ("编号", "number")
+CORRECTS_HEADS = ("更正", "corrects")
+HEADS = KIND_HEADS + DAY_HEADS + NUMBER_HEADS + CORRECTS_HEADS
 
 
 @dataclass(slots=True)
@@ -59,12 +62,14 @@ class CourseScene:
         if not isinstance(day, date):
             raise StepError("事件要有日期", "an event needs a day")
         facts = self._facts(cells, kind)
-        self.events.append(Event(str(len(self.events) + 1), kind.name, SUBJECT, day, facts))
+        number = _cell(cells, NUMBER_HEADS) or str(len(self.events) + 1)
+        corrects = _cell(cells, CORRECTS_HEADS)
+        self.events.append(Event(number, kind.name, SUBJECT, day, facts, corrects=corrects))
 
     def _facts(self, cells: Mapping[str, str], kind: EventKind) -> dict[str, Value | Unknown]:
         found: dict[str, Value | Unknown] = {}
         for name, text in cells.items():
-            if name in KIND_HEADS + DAY_HEADS or not text.strip():
+            if name in HEADS or not text.strip():
                 continue
             if name not in kind.own:
                 raise unknown_name("栏", "column", name, kind.own)
@@ -128,6 +133,10 @@ class CourseScene:
         due = [d.reminder.name for d in self.seen().due if on is not None and d.day <= on]
         if (name in due) is not is_due:
             raise _found("、".join(due))
+
+
+def _cell(cells: Mapping[str, str], heads: tuple[str, ...]) -> str:
+    return next((cells[name].strip() for name in heads if name in cells), "")
 
 
 def _same(expected: str, found: str) -> None:

@@ -146,11 +146,16 @@ def course_told(here: Opened, course: Course, stale: Sequence[Letter], on: date 
     language = here.language
     lines = [""]
     for number, step in enumerate(course.steps, start=1):
-        lines += _step(here, number, step, course)
+        lines += _step(here, number, step)
     for event in course.waiting:
         told = _event(here, event)
         waits = _say(language, "：等前一事件补齐", ": waits for the event before it")
         lines.append(f"–. {told}{waits}")
+    for event in course.corrected:
+        told, by = _event(here, event), _corrected_by(course, event)
+        lines.append(
+            _say(language, f"–. {told}：已由 {by} 更正，不算", f"–. {told}: corrected by {by}")
+        )
     notices = list(_notices(course, on, language))
     if notices:
         lines += ["", _say(language, "注意", "Look at"), *(f"  - {one}" for one in notices)]
@@ -165,7 +170,12 @@ def course_told(here: Opened, course: Course, stale: Sequence[Letter], on: date 
     return "\n".join(harmless(line) for line in lines)
 
 
-def _step(here: Opened, number: int, step: Step, course: Course) -> list[str]:
+def _corrected_by(course: Course, event: Event) -> str:
+    events = (*(step.event for step in course.steps), *course.waiting, *course.corrected)
+    return next((one.number for one in events if one.corrects == event.number), "")
+
+
+def _step(here: Opened, number: int, step: Step) -> list[str]:
     language, policy = here.language, here.book.policy
     lines = [f"{number}. {_event(here, step.event)}"]
     if step.taken is not None:
@@ -174,9 +184,8 @@ def _step(here: Opened, number: int, step: Step, course: Course) -> list[str]:
             _say(language, f"   {step.taken.name}：{arrow}", f"   {step.taken.name}: {arrow}")
         )
         lines += [f"   {line}" for line in basis_words(policy, step.taken.basis, language)]
-        named = [letter.name for letter in course.letters if letter.event == step.event.number]
-        if named:
-            told = joined(named, language)
+        if step.taken.issues:
+            told = joined(list(step.taken.issues), language)
             lines.append(_say(language, f"   应发：{told}", f"   letters due: {told}"))
     elif step.after and not step.before:
         lines.append(_say(language, f"   开始：{step.after}", f"   opens the course: {step.after}"))

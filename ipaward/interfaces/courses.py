@@ -164,7 +164,8 @@ def _sorted(here: Opened, path: Path, on: date) -> tuple[list[Event], list[Refus
     """Give the events that can be entered, and the lines that cannot."""
     rows = list(read_events(path, here.lifecycle))
     read = [row for row in rows if isinstance(row, Event)]
-    known = opened(here.lifecycle, [*here.log.events(here.name), *read])
+    posted = here.log.events(here.name)
+    known = opened(here.lifecycle, [*posted, *read])
     opening_kinds = "、".join(n for n, kind in here.lifecycle.events.items() if kind.opens)
     taken: list[Event] = []
     kept_out: list[RefusedRow] = []
@@ -177,9 +178,20 @@ def _sorted(here: Opened, path: Path, on: date) -> tuple[list[Event], list[Refus
         elif row.subject not in known:
             details = {"subject": row.subject, "kinds": opening_kinds}
             kept_out.append(_refused(row, "event-of-nobody", details))
+        elif row.corrects and (code := _wrong_correction(row, [*posted, *read])):
+            details = {"number": row.corrects, "subject": row.subject}
+            kept_out.append(_refused(row, code, details))
         else:
             taken.append(row)
     return taken, kept_out
+
+
+def _wrong_correction(event: Event, events: Sequence[Event]) -> str:
+    """Say what is wrong with what an event corrects; nothing for nothing."""
+    if not any(o.number == event.corrects and o.subject == event.subject for o in events):
+        return "event-corrects-nothing"
+    others = [o for o in events if o.corrects == event.corrects and o.number != event.number]
+    return "event-corrected-twice" if others else ""
 
 
 def _refused(event: Event, code: str, details: dict[str, str]) -> RefusedRow:
@@ -217,7 +229,7 @@ def why(order: Order, subject: str) -> int:
         events = here.log.events(here.name, subject)
         if not events:
             known = listed(nearest_first(subject, list(here.log.subjects(here.name))))
-            raise refused("subject-not-posted", subject=subject, known=known)
+            raise refused("subject-not-posted", subject=subject, known=known or "-")
         course = here.course(subject, as_of(events, on))
         sent = here.log.letters(here.name, subject)
         print(subject_told(here, course, on))
@@ -227,8 +239,8 @@ def why(order: Order, subject: str) -> int:
 
 def _no_longer_due(sent: Sequence[Letter], course: Course) -> tuple[Letter, ...]:
     """Give the letters once sent that the course, read from all events today, does not call for."""
-    due = set(course.letters)
-    return tuple(letter for letter in sent if letter not in due)
+    due = {(one.event, one.transition, one.name) for one in course.letters}
+    return tuple(one for one in sent if (one.event, one.transition, one.name) not in due)
 
 
 def _in_json(course: Course, on: date | None) -> dict[str, object]:

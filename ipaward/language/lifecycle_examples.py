@@ -17,6 +17,7 @@ from ipaward.rulebook.lifecycle import EventKind, Lifecycle, LifecycleExample
 _EVENT = frozenset(["遇", "event"])
 _DAY = frozenset(["日", "day"])
 _NUMBER = frozenset(["编号", "number"])
+_CORRECTS = frozenset(["更正", "corrects"])
 _SUBJECT = "example"
 
 
@@ -63,7 +64,7 @@ def _known_states(node: Map, lifecycle: Lifecycle, report: Report) -> None:
 
 
 def _event(node: Map, number: str, lifecycle: Lifecycle, report: Report) -> Event | None:
-    named = {key: _word(node, key) for key in (_EVENT, _DAY, _NUMBER)}
+    named = {key: _word(node, key) for key in (_EVENT, _DAY, _NUMBER, _CORRECTS)}
     word, day_word = named[_EVENT], named[_DAY]
     if word is None or day_word is None:
         report.add("event-and-day", node.span)
@@ -76,9 +77,11 @@ def _event(node: Map, number: str, lifecycle: Lifecycle, report: Report) -> Even
     day = value_of(day_word, Day(), report)
     if not isinstance(day, date):
         return None
-    own = named[_NUMBER]
+    own, other = named[_NUMBER], named[_CORRECTS]
     facts = _facts(node.entries, kind, report)
-    return Event(own.text.strip() if own else number, kind.name, _SUBJECT, day, facts)
+    corrects = other.text.strip() if other else ""
+    own_number = own.text.strip() if own else number
+    return Event(own_number, kind.name, _SUBJECT, day, facts, corrects=corrects)
 
 
 def _word(node: Map, names: frozenset[str]) -> Word | None:
@@ -90,7 +93,7 @@ def _facts(entries: Sequence[Entry], kind: EventKind, report: Report) -> dict[st
     found: dict[str, Value | Unknown] = {}
     for entry in entries:
         name = entry.key.text.strip()
-        if name in _EVENT | _DAY | _NUMBER:
+        if name in _EVENT | _DAY | _NUMBER | _CORRECTS:
             continue
         info = kind.own.get(name)
         if info is None:

@@ -150,7 +150,7 @@ def _events(node: Map, terms: Terms, around: Around) -> dict[str, EventKind]:
             around.report.add("name-reserved", entry.key.span, name=name)
         record, own = read_fields(entries_at(entry.value, "fields"), around.language, around.report)
         for field, info in own.items():
-            if field in (terms.number, terms.event, terms.subject, terms.day):
+            if field in (terms.number, terms.event, terms.subject, terms.day, terms.corrects):
                 around.report.add("name-reserved", info.span, name=field)
         found[name] = EventKind(
             name=name,

@@ -16,6 +16,8 @@ from ipaward.domain.event import Event, Letter
 from ipaward.domain.types import Measure
 from ipaward.domain.value import NOTHING, Duration, Nothing, Unknown, Value
 
+NO_BODY = (ValueError, TypeError, ArithmeticError)  # what reading the body of nothing raises
+
 
 def event_body(log: str, event: Event) -> bytes:
     """Give the body of `event` in `log`; a fact that is unknown is left out like an absent one.
@@ -35,15 +37,12 @@ def event_body(log: str, event: Event) -> bytes:
             "number": event.number,
             "subject": event.subject,
         }
+        | ({"corrects": event.corrects} if event.corrects else {})
     )
 
 
 def event_of(body: bytes) -> Event:
-    """Give the event whose body this is.
-
-    Raises:
-        ValueError: it is the body of no event.
-    """
+    """Give the event whose body this is, or raise one of `NO_BODY`."""
     match json.loads(body):
         case {
             "day": str(day),
@@ -51,9 +50,11 @@ def event_of(body: bytes) -> Event:
             "kind": str(kind),
             "number": str(number),
             "subject": str(subject),
+            **more,
         }:
             read = {str(name): _read(value) for name, value in facts}
-            return Event(number, kind, subject, date.fromisoformat(day), read)
+            corrects = str(more.get("corrects", ""))
+            return Event(number, kind, subject, date.fromisoformat(day), read, corrects=corrects)
     raise ValueError("the body of no event")
 
 
@@ -72,11 +73,7 @@ def letter_body(log: str, letter: Letter) -> bytes:
 
 
 def letter_of(body: bytes) -> Letter:
-    """Give the letter whose body this is.
-
-    Raises:
-        ValueError: it is the body of no letter.
-    """
+    """Give the letter whose body this is, or raise one of `NO_BODY`."""
     match json.loads(body):
         case {
             "day": str(day),

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from ipaward.domain.event import Event, Letter
 from ipaward.ledger.body import event_body
-from ipaward.ledger.store import Pages, Store
+from ipaward.ledger.pages import Pages
+from ipaward.ledger.store import Store
 
 WAIT = timedelta(seconds=10)
 
@@ -138,9 +139,9 @@ def _newly_due(log: str, subjects: Iterable[str], due: Due, pages: Pages) -> lis
     known = {_key(letter) for letter in pages.letters_of(log, courses)}
     issued = []
     for subject, course in courses.items():
-        days = {event.number: event.day for event in course}
+        numbers = {event.number for event in course}
         for letter in due(subject, tuple(course)):
-            if letter.subject != subject or letter.day != days.get(letter.event):
+            if letter.subject != subject or letter.event not in numbers:
                 raise ValueError(f"the letter {letter.name!r} answers no event of {subject!r}")
             if _key(letter) not in known:
                 known.add(_key(letter))

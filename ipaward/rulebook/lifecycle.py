@@ -107,10 +107,13 @@ class Terms:
     this_event: str
     this_state: str
     since: str
+    corrects: str
 
 
-ZH_TERMS = Terms("编号", "事件", "对象", "日", "本事件", "本状态", "始")
-EN_TERMS = Terms("number", "event", "subject", "day", "this_event", "this_state", "since")
+ZH_TERMS = Terms("编号", "事件", "对象", "日", "本事件", "本状态", "始", "更正")
+EN_TERMS = Terms(
+    "number", "event", "subject", "day", "this_event", "this_state", "since", "corrects"
+)
 
 
 @dataclass(frozen=True, slots=True)

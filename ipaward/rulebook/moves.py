@@ -56,6 +56,21 @@ def in_order(lifecycle: Lifecycle, events: Sequence[Event]) -> tuple[Event, ...]
     return tuple(sorted(events, key=lambda e: (e.day, rank.get(e.kind, len(rank)), e.number)))
 
 
+def standing(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Give the events that no other has corrected."""
+    corrected = {event.corrects for event in events}
+    return tuple(event for event in events if event.number not in corrected)
+
+
+def first_of(event: Event, events: Sequence[Event]) -> str:
+    """Give the number of the event that was corrected into `event`: its own where none was."""
+    known = {one.number: one for one in events}
+    seen = [event.number]
+    while (before := known[seen[-1]].corrects) and before in known and before not in seen:
+        seen.append(before)
+    return seen[-1]
+
+
 def record_of(lifecycle: Lifecycle, moment: Moment) -> Mapping[str, Value | Unknown]:
     """Give what conditions look at: each kind of event as a list, the event and the state at hand.
 

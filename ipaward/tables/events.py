@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def _event(
         return RefusedRow(number, place, (Problem(code, place, details),), raw)
     found = readers[kind].read(tree, place)
     if isinstance(found, RefusedRow):
-        return found
+        problems = tuple(_of_event(problem, kind, readers[kind]) for problem in found.problems)
+        return replace(found, problems=problems)
     record = dict(found.record)
     subject, day = record.pop(terms.subject, None), record.pop(terms.day, None)
     lacking = [
@@ -71,12 +73,22 @@ def _event(
         if value is None or isinstance(value, Unknown) or value == ""
     ]
     if lacking or not isinstance(day, date):
-        problems = (Problem("event-without", place, {"field": name}) for name in lacking)
-        return RefusedRow(number, place, tuple(problems), raw)
+        without = tuple(Problem("event-without", place, {"field": name}) for name in lacking)
+        return RefusedRow(number, place, without, raw)
     facts = {name: value for name, value in record.items() if not isinstance(value, Unknown)}
+    corrects = str(facts.pop(terms.corrects, ""))
     for name in (terms.number, terms.event):
         facts.pop(name, None)
-    return Event(found.number, kind, str(subject), day, facts, place)
+    return Event(found.number, kind, str(subject), day, facts, place, corrects)
+
+
+def _of_event(problem: Problem, kind: str, reader: RecordReader) -> Problem:
+    """Say of a field that is none which ones the event has."""
+    if problem.code not in ("no-such-field", "near-field"):
+        return problem
+    known = "、".join(reader.vocabulary.facts)
+    details = {"field": problem.details["field"], "event": kind, "known": known}
+    return Problem("event-no-field", problem.place, details)
 
 
 def _words_of(kind: EventKind, lifecycle: Lifecycle) -> Vocabulary:
@@ -87,6 +99,7 @@ def _words_of(kind: EventKind, lifecycle: Lifecycle) -> Vocabulary:
         terms.event: Choice(tuple(lifecycle.events)),
         terms.subject: lifecycle.of,
         terms.day: Day(),
+        terms.corrects: Text(),
     }
     facts = {n: FactInfo(n, of, Words(), "", Supplier.AUTHORITY) for n, of in common.items()}
     facts |= kind.own

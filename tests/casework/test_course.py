@@ -24,8 +24,8 @@ def reading():
     one.close()
 
 
-def event(number, kind, day, **facts):
-    return Event(number, kind, "s", date.fromisoformat(day), facts)
+def event(number, kind, day, corrects="", **facts):
+    return Event(number, kind, "s", date.fromisoformat(day), facts, corrects=corrects)
 
 
 GIVEN = event("1", "发证", "2021-01-01")
@@ -179,3 +179,38 @@ def test_an_unknown_field_is_not_the_same_as_a_false_one(reading):
     assert known.steps[-1].refused
     assert not known.open_causes
     assert unknown.open_causes
+
+
+# --- corrections -------------------------------------------------------------------------
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects(reading):
+    open_ = event("2", "暂停", "2021-02-01")
+    mended = event("5", "暂停", "2021-02-02", corrects="2", 几日=3)
+
+    course = follow(reading, "s", [GIVEN, open_, ENDED, mended])
+
+    assert not course.is_open
+    assert [step.event.number for step in course.steps] == ["1", "5", "4"]
+    assert course.corrected == (open_,)
+    assert course.state == "无证"
+
+
+def test_a_correction_calls_for_no_letter_a_second_time(reading):
+    before = follow(reading, "s", [GIVEN, HALTED])
+    once = event("5", "暂停", "2021-02-03", corrects="2", 几日=1)
+    twice = event("6", "暂停", "2021-02-04", corrects="5", 几日=2)
+
+    after = follow(reading, "s", [GIVEN, HALTED, once, twice])
+
+    def keys(course):
+        return [(one.event, one.transition, one.name) for one in course.letters]
+
+    assert keys(after) == keys(before) == [("2", "停", "停证书")]
+    assert after.corrected == (HALTED, once)
+
+
+def test_a_correction_may_undo_a_move(reading):
+    undone = event("5", "暂停", "2021-02-01", corrects="2", 几日=0)
+
+    assert follow(reading, "s", [GIVEN, HALTED, undone]).state == "持证"

@@ -8,6 +8,7 @@ from ipaward.domain.problem import CATALOGUE
 from ipaward.domain.wording_casework import CASEWORK_PROBLEMS
 from ipaward.domain.wording_doors import DOOR_PROBLEMS
 from ipaward.domain.wording_expressions import EXPRESSION_PROBLEMS
+from ipaward.domain.wording_ledger import LEDGER_PROBLEMS
 from ipaward.domain.wording_records import RECORD_PROBLEMS
 from ipaward.domain.wording_rules import RULE_PROBLEMS
 from ipaward.domain.words import Language
@@ -46,6 +47,7 @@ def test_no_code_stands_for_two_problems():
         CASEWORK_PROBLEMS,
         DOOR_PROBLEMS,
         EXPRESSION_PROBLEMS,
+        LEDGER_PROBLEMS,
         RECORD_PROBLEMS,
         RULE_PROBLEMS,
     )

@@ -68,8 +68,10 @@ def test_posting_again_enters_nothing_and_calls_for_no_letter(office, capsys):
         ({"编号": "9", "事件": "暂停", "对象": "s1"}, "this event says no `日`"),
         ({"编号": "9", "事件": "暂停", "日": "2021-02-01"}, "this event says no `对象`"),
         ({"事件": "暂停", "对象": "s1", "日": "2021-02-01"}, "has no number"),
-        (event("9", "暂停", "2021-02-01", 几天=1), "几天"),
+        (event("9", "暂停", "2021-02-01", 几天=1), "the event `暂停` has no `几天`"),
         (event("9", "暂停", "2021-02-01", 几日="三"), "is not a number"),
+        (event("9", "暂停", "2021-02-01", 更正="7"), "`s1` has no event `7` to correct"),
+        (event("9", "暂停", "2021-02-01", "s2", 更正="1"), "nothing has opened the course of `s2`"),
         (event("1", "撤证", "2021-03-01"), "the number `1` stands for another event already"),
     ],
 )
@@ -141,6 +143,27 @@ def test_why_says_what_an_open_course_waits_for(office, capsys):
     said = capsys.readouterr().out
     assert "本事件.几日 must be supplied" in said
     assert "waits for the event before it" in said
+
+
+def test_a_correction_supplies_what_an_open_course_waits_for(office, capsys):
+    posted(GIVEN, event("2", "暂停", "2021-02-01"), event("3", "撤证", "2021-03-01"))
+
+    assert posted(event("4", "暂停", "2021-02-01", 几日=3, 更正="2")) == 0
+    capsys.readouterr()
+    assert main(["holder", "why", "s1", "--lang", "en"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("holder s1: 无证")
+    assert "corrected by 4" in said
+
+
+def test_an_event_is_corrected_once(office, capsys):
+    posted(GIVEN, HALTED, event("4", "暂停", "2021-02-01", 几日=1, 更正="2"))
+    capsys.readouterr()
+
+    assert posted(event("5", "暂停", "2021-02-01", 几日=2, 更正="2")) == 1
+
+    assert "the event `2` was corrected before" in capsys.readouterr().out
 
 
 def test_a_letter_sent_on_what_was_known_then_stays_and_is_told(office, capsys):
