@@ -13,6 +13,28 @@ DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words(zh="它的项目：{known}", en="its programmes are {known}"),
     ),
+    "no-indicators": (
+        Words(zh="政策 `{policy}` 没有指标", en="policy `{policy}` measures none of its targets"),
+        Words(
+            zh="目标写在 policy.yaml，怎样计量写在 rules/{policy}/indicators.yaml",
+            en="targets stand in policy.yaml, how they are measured in"
+            " rules/{policy}/indicators.yaml",
+        ),
+    ),
+    "no-such-indicator": (
+        Words(
+            zh="政策 `{policy}` 没有指标 `{name}`",
+            en="policy `{policy}` has no indicator `{name}`",
+        ),
+        Words(zh="它的指标：{known}", en="its indicators are {known}"),
+    ),
+    "no-target-year": (
+        Words(
+            zh="政策 `{policy}` 没有 {year} 年的目标",
+            en="policy `{policy}` has no target for {year}",
+        ),
+        Words(zh="有目标的年份：{known}", en="there are targets for {known}"),
+    ),
     "no-such-application": (
         Words(zh="没有编号为 `{name}` 的申请", en="there is no application numbered `{name}`"),
         Words(zh="最接近的编号：{near}", en="the nearest numbers are {near}"),

@@ -5,8 +5,6 @@ The same form as `wording_expressions`: the sentence, then the cure.
 
 from ipaward.domain.words import Words
 
-_NONE = Words()
-
 LIFECYCLE_PROBLEMS: dict[str, tuple[Words, Words]] = {
     "unknown-state": (
         Words("没有状态 `{name}`", "there is no state `{name}`"),
@@ -69,5 +67,54 @@ LIFECYCLE_PROBLEMS: dict[str, tuple[Words, Words]] = {
             "写一个转移；确实不变的，在“不变”下写明原因",
             "write a transition; where nothing shall change, say so and why under `unmoved`",
         ),
+    ),
+    "no-such-target": (
+        Words("政策没有目标 `{name}`", "the policy has no target `{name}`"),
+        Words(
+            "指标与 policy.yaml 中的目标同名",
+            "an indicator bears the name of a target of policy.yaml",
+        ),
+    ),
+    "target-not-measured": (
+        Words("目标 `{name}` 没有指标", "no indicator measures the target `{name}`"),
+        Words("在 indicators.yaml 中写一项", "write one in indicators.yaml"),
+    ),
+    "value-or-rows": (
+        Words("`{name}` 要写数值或数列，只写一个", "`{name}` needs a `value` or `rows`, not both"),
+        Words("一年一个数写数列，其他写数值", "a figure a year is `rows`, any other a `value`"),
+    ),
+    "rows-and-growth": (
+        Words("`{name}` 的数列和增幅要一起写", "`{name}` needs `rows` and `growth` together"),
+        Words("增幅按数列算，写明基年", "growth is reckoned from rows; name its base year"),
+    ),
+    "option-without-way": (
+        Words(
+            "读法 `{reading}` 的选项 `{option}` 没有说 `{name}` 在 {years} 年怎么算",
+            "option `{option}` of the reading `{reading}` does not say how `{name}` is measured"
+            " in {years}",
+        ),
+        Words("给每一年写明其中之一：{known}", "give each year one of: {known}"),
+    ),
+    "no-first-day": (
+        Words(
+            "按读法 `{reading}` 的选项 `{option}`，`{name}` 是累计数，却没有说从哪一日起累计",
+            "by option `{option}` of the reading `{reading}`, `{name}` is cumulative, and nothing"
+            " says from which day",
+        ),
+        Words("写“累计自: 日期”", "write `since: day`"),
+    ),
+    "evidence-not-records": (
+        Words(
+            "`{name}` 的证据应当是台账的记录",
+            "the evidence of `{name}` should be records of a register",
+        ),
+        Words(
+            "写台账名，可以筛选：台账[条件]",
+            "name a register, filtered or not: `register[condition]`",
+        ),
+    ),
+    "figure-not-number": (
+        Words("这里应当是一个数或金额", "this must be a number or an amount"),
+        Words("用 count(…) 或 sum(…) 算出来", "reckon it with `count(…)` or `sum(…)`"),
     ),
 }

@@ -50,7 +50,7 @@ class ProblemForm(StrEnum):
 
 
 class DecisionForm(StrEnum):
-    """How `screen` writes decisions to standard output."""
+    """How `screen` and `indicators` write to standard output."""
 
     TABLE = "table"
     JSON = "json"
@@ -187,6 +187,45 @@ def explain(
 
     order = Order(applications, policy, programme, on, mapping, packs, lang, tuple(data or ()))
     return run(order, application)
+
+
+@app.command()
+def indicators(
+    policy: Policy,
+    data: Annotated[
+        list[Path],
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="PATH",
+            help="A register, or a folder of registers; may be given several times.",
+        ),
+    ],
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="The targets of one year only.")
+    ] = None,
+    open_: Annotated[
+        str | None,
+        typer.Option("--open", metavar="INDICATOR", help="Show the records behind an indicator."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE.xlsx", help="All figures with their records."),
+    ] = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option("--chart", metavar="FILE.svg", help="Targets and figures as a picture."),
+    ] = None,
+    form: Annotated[
+        DecisionForm, typer.Option("--format", help="What to write to standard output.")
+    ] = DecisionForm.TABLE,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Hold registers against the targets of a policy."""
+    from ipaward.interfaces.indicators import Question, run
+
+    return run(Question(policy, data, year, open_, report, chart, packs, lang), form.value)
 
 
 @app.command()

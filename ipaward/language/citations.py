@@ -59,7 +59,7 @@ def read_basis(node: Map, law: Law, report: Report) -> Basis:
         report.add("missing-beside-clause", missing[0].span)
     if set_by is not None and words and not missing:
         report.add("set-by-without-missing", set_by.span, instrument=set_by.text)
-    readings = (_reading(word, law, report) for word in list_at(node, "reads"))
+    readings = (reading_named(word, law, report) for word in list_at(node, "reads"))
     return Basis(tuple(citations), tuple(dict.fromkeys(readings)))
 
 
@@ -83,7 +83,8 @@ def _instrument(name: str, place: Word, law: Law, report: Report) -> str:
     return found.name
 
 
-def _reading(word: Word, law: Law, report: Report) -> str:
+def reading_named(word: Word, law: Law, report: Report) -> str:
+    """Give the name of a recorded reading; one that is not recorded is reported."""
     name = word.text.strip()
     if law.readings is not None and name not in law.readings:
         cure = perhaps(name, law.readings)

@@ -106,6 +106,7 @@ COURSE_SHAPES: Mapping[str, Shape] = {
             "rows": "row expressions",
             "growth": "growth",
             **words_for("since", "evidence"),
+            "reads": "word or words",
         },
         required=("evidence",),
     ),

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from ipaward.domain.types import Amount, Listing, Number, Record
-from ipaward.language.nodes import day_at, entries_at, map_at, word_at
+from ipaward.language.citations import Law, reading_named
+from ipaward.language.keys import COUNTING, RECKONING
+from ipaward.language.nodes import day_at, entries_at, list_at, map_at, one_of, word_at
 from ipaward.language.parameters_file import Figures
 from ipaward.language.report import Report, perhaps
 from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
 from ipaward.language.yamltree import Entry, Map, Word
 from ipaward.rulebook.expr import Expr
-from ipaward.rulebook.indicator import EN_PERIOD, ZH_PERIOD, Indicator, Row
-from ipaward.rulebook.policy import Policy
+from ipaward.rulebook.indicator import (
+    Counting,
+    Indicator,
+    Option,
+    Reckoning,
+    Row,
+    Way,
+    period_terms,
+)
+from ipaward.rulebook.policy import Policy, Target
+from ipaward.rulebook.policy import Reading as Recorded
 from ipaward.rulebook.vocabulary import Register
+
+_COUNTINGS: dict[str, Way] = {w: Counting(en) for zh, en in COUNTING.items() for w in (zh, en)}
+_RECKONINGS: dict[str, Way] = {w: Reckoning(en) for zh, en in RECKONING.items() for w in (zh, en)}
 
 
 def read_indicators(
@@ -22,59 +38,150 @@ def read_indicators(
     registers: Mapping[str, Register],
     figures: Figures,
     policy: Policy | None,
+    law: Law,
     report: Report,
 ) -> dict[str, Indicator]:
     """Read a fitted indicators file; what is wrong is reported and left out."""
-    language = policy.language if policy else "zh"
-    period = EN_PERIOD if language == "en" else ZH_PERIOD
-    lists = [(name, Listing(one.record)) for name, one in registers.items()]
-    scope = Scope(
-        record=Record((*lists, (period.period, period.type))),
-        parameters={n: (info.type, None) for n, info in figures.parameters.items() if not info.by},
-        lists=frozenset(figures.lists),
-        series={n: series.digits for n, series in figures.series.items()},
-        broken=figures.broken,
-    )
-    sentences = Sentences(scope, report)
+    sentences = Sentences(_scope(registers, figures, policy, report), report)
     found: dict[str, Indicator] = {}
     for entry in entries_at(node, "indicators"):
         name = entry.key.text
         if policy is not None and name not in policy.targets:
             cure = perhaps(name, policy.targets)
             report.add("no-such-target", entry.key.span, cure=cure, name=name)
-        indicator = _indicator(entry, sentences)
+        indicator = _Measure(entry, policy, law, sentences).indicator()
         if indicator is not None:
             found[name] = indicator
+    written = {entry.key.text for entry in entries_at(node, "indicators")}
     for name in policy.targets if policy else ():
-        if name not in found:
+        if name not in written:
             report.note("target-not-measured", node.span, name=name)
     return found
 
 
-def _indicator(entry: Entry, sentences: Sentences) -> Indicator | None:
-    node, report = entry.value, sentences.report
-    if not isinstance(node, Map):
-        return None
-    if (node.entry("value") is None) == (node.entry("rows") is None):
-        report.add("value-or-rows", entry.key.span, name=entry.key.text)
-        return None
-    growth = map_at(node, "growth")
-    if (node.entry("rows") is None) != (growth is None):
-        report.add("rows-and-growth", entry.key.span, name=entry.key.text)
-        return None
-    rows = tuple(_rows(node, sentences))
-    base_word = None if growth is None else word_at(growth, "base")
-    base = None if base_word is None else sentences.whole(base_word.scalar)
-    evidence_word = word_at(node, "evidence")
-    evidence = None if evidence_word is None else sentences.any(evidence_word.scalar)
-    if evidence is None or not rows or (growth is not None and base is None):
-        return None
-    if not isinstance(evidence.type, Listing) or not isinstance(evidence.type.item, Record):
-        assert evidence_word is not None
-        report.add("evidence-not-records", evidence_word.span, name=entry.key.text)
-        return None
-    since = day_at(node, "since", report)
-    return Indicator(entry.key.text, rows, base, since, evidence, entry.key.span)
+def _scope(
+    registers: Mapping[str, Register], figures: Figures, policy: Policy | None, report: Report
+) -> Scope:
+    terms = period_terms(policy.language if policy else "zh")
+    if terms.period in registers:
+        report.add("name-reserved", registers[terms.period].span, name=terms.period)
+    lists = [(name, Listing(one.record)) for name, one in registers.items()]
+    return Scope(
+        record=Record((*lists, (terms.period, terms.type))),
+        parameters={n: (info.type, None) for n, info in figures.parameters.items() if not info.by},
+        lists=frozenset(figures.lists),
+        series={n: series.digits for n, series in figures.series.items()},
+        broken=figures.broken,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How one target is measured, as written."""
+
+    entry: Entry
+    policy: Policy | None
+    law: Law
+    sentences: Sentences
+
+    @property
+    def name(self) -> str:
+        return self.entry.key.text
+
+    @property
+    def report(self) -> Report:
+        return self.sentences.report
+
+    def indicator(self) -> Indicator | None:
+        """Read it; None where anything in it is wrong."""
+        node = self.entry.value
+        if not isinstance(node, Map) or not self.has_one_form(node):
+            return None
+        growth = map_at(node, "growth")
+        rows = tuple(_rows(node, self.sentences))
+        base_word = None if growth is None else word_at(growth, "base")
+        base = None if base_word is None else self.sentences.whole(base_word.scalar)
+        evidence = self.evidence(node)
+        since = day_at(node, "since", self.report)
+        options = self.options(since, _COUNTINGS if growth is None else _RECKONINGS)
+        readings = [reading_named(word, self.law, self.report) for word in list_at(node, "reads")]
+        if evidence is None or not rows or (growth is not None and base is None):
+            return None
+        return Indicator(
+            self.name, rows, base, since, evidence, options, tuple(readings), self.entry.key.span
+        )
+
+    def has_one_form(self, node: Map) -> bool:
+        """Tell whether it is either a figure of a period, or rows with a growth."""
+        place, has_rows = self.entry.key.span, node.entry("rows") is not None
+        if (node.entry("value") is not None) == has_rows:
+            self.report.add("value-or-rows", place, name=self.name)
+            return False
+        if has_rows != (node.entry("growth") is not None):
+            self.report.add("rows-and-growth", place, name=self.name)
+            return False
+        return True
+
+    def evidence(self, node: Map) -> Expr | None:
+        """Read the records it is counted from."""
+        word = word_at(node, "evidence")
+        evidence = None if word is None else self.sentences.any(word.scalar)
+        if word is None or evidence is None:
+            return None
+        if not isinstance(evidence.type, Listing) or not isinstance(evidence.type.item, Record):
+            self.report.add("evidence-not-records", word.span, name=self.name)
+            return None
+        return evidence
+
+    def options(self, since: date | None, known: Mapping[str, Way]) -> tuple[Option, ...]:
+        """Give every option of the reading of its target, each with a way for each year.
+
+        A target without a reading has one: from year to year for a growth, cumulative for a figure
+        that says from when it is counted, else the calendar year.
+        """
+        target = None if self.policy is None else self.policy.targets.get(self.name)
+        if self.policy is None or target is None:
+            return ()
+        reading = self.policy.readings.get(target.reading)
+        if reading is not None:
+            return self.options_of(reading, target, since, known)
+        way: Way = Counting.IN_YEAR if since is None else Counting.CUMULATIVE
+        if known is _RECKONINGS:
+            way = Reckoning.YEARLY
+        return (Option("", dict.fromkeys(target.yearly, way)),)
+
+    def options_of(
+        self, reading: Recorded, target: Target, since: date | None, known: Mapping[str, Way]
+    ) -> tuple[Option, ...]:
+        """Give the options of a reading; one that leaves a year open is reported."""
+        found = []
+        for name, words in reading.options.items():
+            by_year = reading.yearly.get(name, {})
+            ways = {year: known.get(by_year.get(year, words)) for year in target.yearly}
+            unclear = [str(year) for year, way in ways.items() if way is None]
+            if unclear:
+                self.report.add(
+                    "option-without-way",
+                    self.entry.key.span,
+                    also=[reading.span],
+                    reading=reading.name,
+                    option=name,
+                    name=self.name,
+                    years=one_of(unclear),
+                    known=one_of(known),
+                )
+            elif since is None and Counting.CUMULATIVE in ways.values():
+                self.report.add(
+                    "no-first-day",
+                    self.entry.key.span,
+                    also=[reading.span],
+                    reading=reading.name,
+                    option=name,
+                    name=self.name,
+                )
+            else:
+                found.append(Option(name, {y: way for y, way in ways.items() if way is not None}))
+        return tuple(found)
 
 
 def _rows(node: Map, sentences: Sentences) -> list[Row]:

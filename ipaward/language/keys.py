@@ -82,6 +82,8 @@ STATUS = {"有效": "in-force", "示例": "example", "草案": "draft"}
 TEXT = {"原文": "verbatim", "转述": "paraphrase"}
 LANGUAGE = {"中文": "zh", "英文": "en"}
 COMPARE = {"不少于": "at-least", "等于": "equal", "不多于": "at-most"}
+COUNTING = {"当年": "in-year", "累计": "cumulative"}
+RECKONING = {"逐年": "yearly", "复合": "compound"}
 SOURCE = {
     "申请人": "applicant",
     "机关": "authority",

@@ -117,7 +117,7 @@ def _read(pack: PackFiles) -> Rulebook | None:
         policy = policy and with_instrument(policy, used)
     programmes = _programmes(files, law, language, facts, figures, pack.report)
     lifecycles = _lifecycles(files, law, language, figures, pack.report)
-    indicators = _indicators(files, policy, facts, figures, pack.report)
+    indicators = _indicators(files, policy, law, facts, figures, pack.report)
     if node is None or policy is None or facts is None or figures is None:
         return None
     _check_rounds(node, programmes, pack)
@@ -282,6 +282,7 @@ def _lifecycles(
 def _indicators(
     files: _RuleFiles,
     policy: Policy | None,
+    law: Law,
     facts: FactsRead | None,
     figures: Figures | None,
     report: Report,
@@ -289,7 +290,7 @@ def _indicators(
     if files.indicators is None or facts is None or figures is None:
         return {}
     registers = facts.vocabulary.registers
-    return read_indicators(files.indicators, registers, figures, policy, report)
+    return read_indicators(files.indicators, registers, figures, policy, law, report)
 
 
 def _check_name(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ipaward.domain.words import Language
 from ipaward.language.citations import Law, read_basis
-from ipaward.language.keys import COMPARE, LANGUAGE, STATUS, TEXT
+from ipaward.language.keys import LANGUAGE, STATUS, TEXT
 from ipaward.language.nodes import (
     day_at,
     entries_at,
@@ -23,6 +23,7 @@ from ipaward.language.nodes import (
     yes_at,
 )
 from ipaward.language.report import Report, perhaps
+from ipaward.language.targets_file import read_targets
 from ipaward.language.text_file import EnactedText
 from ipaward.language.yamltree import Map, Node, Seq, Word
 from ipaward.rulebook.policy import (
@@ -32,7 +33,6 @@ from ipaward.rulebook.policy import (
     Reading,
     RoundInfo,
     Status,
-    Target,
 )
 
 
@@ -64,7 +64,7 @@ def read_policy(node: Map, name: str, text: EnactedText | None, report: Report) 
         instruments=instruments,
         readings=readings,
         rounds=_rounds(node, report),
-        targets=_targets(node, language, law, report),
+        targets=read_targets(node, language, law, report),
         clauses=text.clauses if text else {},
         titles=text.titles if text else {},
         uses=tuple(word.text.strip() for word in list_at(node, "uses")),
@@ -192,30 +192,3 @@ def _unique_rounds(rounds: Iterable[Map], report: Report) -> None:
             report.add("name-taken-twice", word.span, also=[seen[word.text].span], name=word.text)
         elif word is not None:
             seen[word.text] = word
-
-
-def _targets(node: Map, language: str, law: Law, report: Report) -> dict[str, Target]:
-    found: dict[str, Target] = {}
-    for entry in entries_at(node, "targets"):
-        if isinstance(entry.value, Map):
-            target = entry.value
-            found[entry.key.text] = Target(
-                entry.key.text,
-                said_at(target, "title", language),
-                text_at(target, "unit"),
-                _years(target, report),
-                text_at(target, "total"),
-                pick_at(target, "compare", COMPARE, report, "at-least"),
-                read_basis(target, law, report),
-            )
-    return found
-
-
-def _years(node: Map, report: Report) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for entry in entries_at(node, "yearly"):
-        if not re.fullmatch(r"[12]\d{3}", entry.key.text, re.ASCII):
-            report.add("not-a-year", entry.key.span, written=entry.key.text)
-        elif isinstance(entry.value, Word):
-            found[int(entry.key.text)] = entry.value.text.strip()
-    return found

@@ -1,78 +1,55 @@
-"""What the figures of an indicator mean: the days they count, and how growth is reckoned."""
+"""What a growth is, from one year to the next or compound; exactly, and so without a root."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 
 from ipaward.domain.value import CauseKind, Unknown
-from ipaward.rulebook.functions import Meant
-from ipaward.rulebook.indicator import Counting, Indicator
+from ipaward.rulebook.expr import Order
+from ipaward.rulebook.functions import Meant, because, number
+from ipaward.rulebook.logic import compare
+
+SHOWN = 6  # decimals of a compound growth, which has no end as a decimal
 
 
-def period_of(indicator: Indicator, year: int, counting: Counting) -> tuple[date, date]:
-    """Give the first and the last day that the figure of `year` counts."""
-    first = date(year, 1, 1)
-    if counting is Counting.CUMULATIVE and indicator.since is not None:
-        first = indicator.since
-    return first, date(year, 12, 31)
+def growth(first: Meant, last: Meant, base: int) -> Meant:
+    """Give how much more `last` is than `first`, as a share of `first`.
 
-
-def yearly_growth(figures: Mapping[int, Meant], year: int) -> Meant:
-    """Give the growth of `year` over the year before; a base of zero or nobody knows has none."""
-    return _over(figures.get(year - 1), figures.get(year))
-
-
-def compound_growth_reached(
-    figures: Mapping[int, Meant], base: int, year: int, target: Fraction
-) -> Meant:
-    """Tell whether the figure of `year` grew by `target` a year since `base`, without a root."""
-    first, last = figures.get(base), figures.get(year)
-    growth = _over(first, last)
-    if isinstance(growth, Unknown):
-        return growth
-    assert isinstance(growth, Fraction)
-    return 1 + growth >= (1 + target) ** (year - base)
-
-
-def compound_growth(figures: Mapping[int, Meant], base: int, year: int, digits: int) -> Meant:
-    """Give the yearly growth since `base`, cut to `digits` decimals: for show only.
-
-    The decimals are those of the greatest such growth that `compound_growth_reached` allows.
+    Args:
+        first: the figure of the year grown from.
+        last: the figure of the year looked at.
+        base: the year grown from; named where its figure is nothing that could grow.
     """
-    growth = _over(figures.get(base), figures.get(year))
-    if isinstance(growth, Unknown) or year <= base:
-        return growth if isinstance(growth, Unknown) else Unknown.of(CauseKind.OUT_OF_RANGE, "")
-    assert isinstance(growth, Fraction)
-    unit, years = 10**digits, year - base
-    # The greatest whole n with (n / unit) ** years <= 1 + growth, by halving.
-    low, high = 0, unit * (2 + int(growth))
+    if isinstance(first, Unknown) or isinstance(last, Unknown):
+        return because([first, last])
+    if number(first) <= 0:
+        return Unknown.of(CauseKind.DIVISION, str(base))
+    return number(last) / number(first) - 1
+
+
+def compound_reached(order: Order, grown: Fraction, years: int, target: Fraction) -> bool:
+    """Tell whether a growth of `grown` over `years` stands in `order` to `target` a year.
+
+    Both sides are raised instead of one being rooted, so that the answer is exact.
+    """
+    return compare(order, 1 + grown, (1 + target) ** years) is True
+
+
+def compound_growth(grown: Fraction, years: int, target: Fraction) -> Fraction:
+    """Give the yearly growth that makes `grown` over `years`, cut to `SHOWN` decimals: for show.
+
+    It equals the target only where the growth does; a target has at most `SHOWN` decimals.
+    """
+    unit = 10**SHOWN
+    # The greatest whole n with (n / unit) ** years <= 1 + grown, by halving.
+    low, high = 0, unit * (2 + int(grown))
     while low < high:
         middle = (low + high + 1) // 2
-        if Fraction(middle, unit) ** years <= 1 + growth:
+        if Fraction(middle, unit) ** years <= 1 + grown:
             low = middle
         else:
             high = middle - 1
-    return Fraction(low, unit) - 1
-
-
-def _over(first: Meant | None, last: Meant | None) -> Meant:
-    missing = [x for x in (first, last) if isinstance(x, Unknown)]
-    if missing:
-        return Unknown(frozenset().union(*(x.causes for x in missing)))
-    if first is None or last is None:
-        return Unknown.of(CauseKind.FACT, "")
-    assert isinstance(first, Fraction)
-    assert isinstance(last, Fraction)
-    if first <= 0:
-        return Unknown.of(CauseKind.DIVISION, "")
-    return last / first - 1
-
-
-def known_years(targets: Sequence[int], base: int | None) -> tuple[int, ...]:
-    """Give the years whose figures are needed: those with a target, and those they grow from."""
-    needed = {*targets, *(year - 1 for year in targets)}
-    if base is not None:
-        needed |= {base, *range(base, max(targets, default=base) + 1)}
-    return tuple(sorted(needed))
+    cut = Fraction(low, unit) - 1
+    if compound_reached(Order.MORE, grown, years, target):
+        return max(cut, target + Fraction(1, unit))
+    return cut

@@ -1,17 +1,20 @@
 """An indicator: a figure over registers, held against an enacted target.
 
-The two ways a yearly target can be meant (`Counting`) and a growth be reckoned (`Reckoning`) are
-readings the policy records; all of them are worked out, and the chosen one decides.
+What a yearly target counts (`Counting`) and how a growth is reckoned (`Reckoning`) may be doubtful;
+the policy then records a reading, all of whose options are worked out, and the chosen one decides.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from ipaward.domain.source import Span
 from ipaward.domain.types import Day, Record
+from ipaward.domain.words import Language
 from ipaward.rulebook.expr import Expr
 
 
@@ -19,7 +22,7 @@ class Counting(StrEnum):
     """What the figure of one year counts."""
 
     IN_YEAR = "in-year"  # what happened in that calendar year
-    CUMULATIVE = "cumulative"  # what happened from the start of the programme to its end
+    CUMULATIVE = "cumulative"  # what happened from a first day to the end of that year
 
 
 class Reckoning(StrEnum):
@@ -29,9 +32,24 @@ class Reckoning(StrEnum):
     COMPOUND = "compound"  # from the base year on, the same growth every year
 
 
+Way: TypeAlias = "Counting | Reckoning"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of the reading of a target, and how it has each year measured.
+
+    Attributes:
+        name: as the reading calls it; empty where the target rests on no reading.
+    """
+
+    name: str
+    ways: Mapping[int, Way]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure for a calendar year.
+    """One figure for a period.
 
     Attributes:
         name: where an indicator has several rows, else empty.
@@ -50,6 +68,8 @@ class Indicator:
         base: for a growth, the base year; None for a figure that is counted.
         since: the first day that a cumulative figure counts from.
         evidence: the records a figure is counted from, as a list.
+        options: of the reading of its target, in the order written; one where there is none.
+        readings: of other doubtful passages that the measure depends on, by name.
     """
 
     name: str
@@ -57,12 +77,22 @@ class Indicator:
     base: Expr | None
     since: date | None
     evidence: Expr
+    options: tuple[Option, ...]
+    readings: tuple[str, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
 
-    @property
-    def is_growth(self) -> bool:
-        """Whether its figure is a growth."""
-        return self.base is not None
+    def period(self, year: int, way: Way) -> tuple[date, date]:
+        """Give the first and the last day that the figure of `year` counts.
+
+        Raises:
+            ValueError: cumulative, and no first day; the checker does not let such a one pass.
+        """
+        first = date(year, 1, 1)
+        if way is Counting.CUMULATIVE:
+            if self.since is None:
+                raise ValueError(f"{self.name} is cumulative from no day")
+            first = self.since
+        return first, date(year, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +109,12 @@ class PeriodTerms:
         return Record(((self.first, Day()), (self.last, Day())))
 
 
-ZH_PERIOD = PeriodTerms("期间", "自", "至")
-EN_PERIOD = PeriodTerms("period", "from", "until")
+_TERMS = {
+    Language.ZH: PeriodTerms("期间", "自", "至"),
+    Language.EN: PeriodTerms("period", "from", "until"),
+}
+
+
+def period_terms(language: str) -> PeriodTerms:
+    """Give what the indicators of a policy in `language` call their period."""
+    return _TERMS[Language(language)]

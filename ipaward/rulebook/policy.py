@@ -12,7 +12,7 @@ from ipaward.domain.source import Span
 from ipaward.domain.types import Type
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Words
-from ipaward.rulebook.expr import Expr
+from ipaward.rulebook.expr import Expr, Order
 
 
 class Status(StrEnum):
@@ -209,16 +209,24 @@ class Target:
     """An enacted target (目标); measured by indicators, never a quota.
 
     Attributes:
-        yearly: year and figure as written, for example `40%`.
+        yearly: the figure of each year that has one, a share as 0.4; unknown where the policy
+            names it and fixes none.
+        total: for all years together; None where there is none.
+        compare: how a figure must stand to the target to reach it.
     """
 
     name: str
     title: Words
     unit: str
-    yearly: Mapping[int, str]
-    total: str
-    compare: str
+    yearly: Mapping[int, Decimal | Unknown]
+    total: Decimal | Unknown | None
+    compare: Order
     basis: Basis
+
+    @property
+    def reading(self) -> str:
+        """Name the recorded reading that says how it is counted; empty for none."""
+        return next(iter(self.basis.readings), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,23 @@ HEADINGS: dict[str, Words] = {
     "claimed": Words("核定额合计（元）", "awards in all (yuan)"),
     "awarded_all": Words("拟奖额合计（元）", "granted in all (yuan)"),
     "raw": Words("原样内容", "as it stood"),
+    "overview": Words("指标总表", "overview"),
+    "compared": Words("对照图", "charts"),
+    "indicator": Words("指标", "indicator"),
+    "title": Words("标题", "title"),
+    "row": Words("分项", "row"),
+    "year": Words("年度", "year"),
+    "chosen": Words("所取", "chosen"),
+    "reading": Words("读法", "reading"),
+    "target": Words("目标", "target"),
+    "actual": Words("实际", "actual"),
+    "gap": Words("差", "gap"),
+    "standing": Words("是否达到", "standing"),
+    "row_standing": Words("分项是否达到", "standing of the row"),
+    "evidence": Words("证据（条）", "records"),
+    "possible": Words("不明是否算入（条）", "records that may count"),
+    "not_computable": Words("无法计算的原因", "not computable because"),
+    "back": Words("回到总表", "back to the overview"),
 }
 
 TERMS: dict[str, Words] = {

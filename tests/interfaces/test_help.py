@@ -16,7 +16,7 @@ from ipaward.interfaces.help_words import translate
 
 PROMISED = {
     "check", "screen", "explain", "template", "test",
-    "schema", "policies", "fmt", "mapping", "eval",
+    "schema", "policies", "fmt", "mapping", "eval", "indicators",
 }  # fmt: skip
 HEAVY = {"rich", "yaml", "lark", "pydantic", "durable", "python_calamine", "xlsxwriter", "pytest"}
 
