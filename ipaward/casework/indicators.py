@@ -118,7 +118,7 @@ class _Look:
     @property
     def on(self) -> date:
         """The day whose parameters are read: the same for every figure of one comparison."""
-        return date(self.year, 12, 31)
+        return self.indicator.last_day(self.year)
 
     @property
     def goal(self) -> Meant:
@@ -221,7 +221,7 @@ class _Look:
     def _provisional(self) -> tuple[str, ...]:
         """Name what it rests on that nobody has enacted or decided."""
         target = self.target.basis
-        bases = [target, Basis((), self.indicator.readings)]
+        bases = [target, Basis((), self.indicator.rests_on(self.year))]
         own = (self.target.name,) if target.is_missing else ()
         return (*own, *unfounded(self.meter.book, self.parameters, bases, self.on))
 

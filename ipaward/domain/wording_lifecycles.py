@@ -103,6 +103,16 @@ LIFECYCLE_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words("写“累计自: 日期”", "write `since: day`"),
     ),
+    "option-without-end": (
+        Words(
+            "读法 `{reading}` 的选项 `{option}` 没有写明各年看到哪一日",
+            "option `{option}` of the reading `{reading}` does not say on which day years end",
+        ),
+        Words(
+            "写成“{option}: {{2023: 2023-06-30}}”，日期在那一年之内",
+            "write `{option}: {{2023: 2023-06-30}}`, each day within its year",
+        ),
+    ),
     "evidence-not-records": (
         Words(
             "`{name}` 的证据应当是台账的记录",

@@ -1,4 +1,4 @@
-"""The desks that scenarios sit at: one for each programme that the tags of a feature name."""
+"""Where scenarios sit: at a programme, a lifecycle or a policy, as their tags name it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from ipaward.casework.decide import Desk
 from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.packs import policies
+from ipaward.interfaces.policy_scenes import PolicyScene
 from ipaward.interfaces.scenarios import Scene, StepError
 from ipaward.interfaces.version import VERSION
 from ipaward.interpreters.case.course import CourseReading
@@ -15,6 +16,8 @@ from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.lifecycle import Lifecycle
+
+AnyScene = Scene | CourseScene | PolicyScene
 
 
 class Desks:
@@ -48,8 +51,11 @@ class Desks:
             self._courses[key] = CourseReading(book, lifecycle)
         return self._courses[key]
 
-    def scene(self, tags: Collection[str]) -> Scene | CourseScene:
-        """Set the scene for the policy and the programme or lifecycle that tags name."""
+    def scene(self, tags: Collection[str]) -> AnyScene:
+        """Set the scene for the policy and the programme or lifecycle that tags name.
+
+        Beside clauses, which any scenario may name, the policy alone makes it one of the policy.
+        """
         named = [found.name for found in policies(self.roots) if found.name in tags]
         if len(named) != 1:
             raise StepError(
@@ -59,6 +65,8 @@ class Desks:
         book = self.book(named[0])
         programmes = [one for name, one in book.programmes.items() if name in tags]
         lifecycles = [one for name, one in book.lifecycles.items() if name in tags]
+        if set(tags) <= {book.policy.name, *book.policy.clauses}:
+            return PolicyScene(book)
         if len(programmes) + len(lifecycles) != 1:
             known = "、".join(f"@{name}" for name in (*book.programmes, *book.lifecycles))
             count = len(programmes) + len(lifecycles)

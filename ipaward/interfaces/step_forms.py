@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from ipaward.interfaces.course_forms import COURSE_FORMS
-from ipaward.interfaces.course_scenes import CourseScene
+from ipaward.interfaces.desks import AnyScene
 from ipaward.interfaces.forms import Form, Part, Said, form_for
+from ipaward.interfaces.policy_forms import POLICY_FORMS
 from ipaward.interfaces.scenario_checks import (
     are_doubles,
     award_is,
@@ -247,7 +248,7 @@ _APPLICATIONS: tuple[Form, ...] = (
 )
 
 
-FORMS = (*_APPLICATIONS, *COURSE_FORMS)
+FORMS = (*_APPLICATIONS, *COURSE_FORMS, *POLICY_FORMS)
 
 
 @cache
@@ -281,12 +282,13 @@ def spelt(part: Part) -> Iterator[tuple[str, Form]]:
                 yield spelling, form
 
 
-def take(scene: Scene | CourseScene, form: Form, said: Said, rows: Rows) -> None:
+def take(scene: AnyScene, form: Form, said: Said, rows: Rows) -> None:
     """Take a step, or raise StepError."""
     if not isinstance(scene, form.scene):
         raise StepError(
-            "这一步不属于这里：项目审查申请，流程看事件",
-            "this step has no place here: programmes screen applications, lifecycles see events",
+            "这一步不属于这里：标签写明项目的审查申请，写明流程的看事件，只写政策的算指标",
+            "this step has no place here: with the tag of a programme applications are screened, "
+            "with that of a lifecycle events happen, with the policy alone indicators are measured",
         )
     if form.has_table and not rows:
         raise StepError("这一步下面要有一张表", "this step needs a table below it")

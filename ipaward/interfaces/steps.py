@@ -15,15 +15,13 @@ from pytest_bdd.parser import Feature
 from pytest_bdd.parser import Scenario as BddScenario
 from pytest_bdd.parsers import StepParser
 
-from ipaward.interfaces.course_scenes import CourseScene
-from ipaward.interfaces.desks import Desks
+from ipaward.interfaces.desks import AnyScene, Desks
 from ipaward.interfaces.forms import Part
 from ipaward.interfaces.packs import roots
-from ipaward.interfaces.scenarios import Scene, StepError
+from ipaward.interfaces.scenarios import StepError
 from ipaward.interfaces.step_forms import find, take
 
 Table = Sequence[Sequence[str]]
-AnyScene = Scene | CourseScene
 TAGS = pytest.StashKey[frozenset[str]]()
 ROOT = pytest.StashKey[Path]()
 

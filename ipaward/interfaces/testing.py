@@ -23,14 +23,15 @@ from ipaward.domain.finding import State
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.course_scenes import CourseScene
-from ipaward.interfaces.desks import Desks
+from ipaward.interfaces.desks import AnyScene, Desks
 from ipaward.interfaces.exits import FINDINGS, FINE, REFUSED, refused
 from ipaward.interfaces.feature_files import Feature, Scenario, Step, feature_files, read_feature
 from ipaward.interfaces.forms import Part
 from ipaward.interfaces.packs import Found, find
 from ipaward.interfaces.packs import policies as all_policies
+from ipaward.interfaces.policy_scenes import PolicyScene
 from ipaward.interfaces.problems import in_order, text
-from ipaward.interfaces.scenarios import Scene, StepError
+from ipaward.interfaces.scenarios import StepError
 from ipaward.interfaces.step_forms import find as find_form
 from ipaward.interfaces.step_forms import take
 from ipaward.interfaces.tongue import harmless
@@ -105,9 +106,7 @@ def run(
     return FINDINGS if tally.failed else FINE
 
 
-def try_scenario(
-    scenario: Scenario, desks: Desks
-) -> tuple[tuple[Fault, ...], Scene | CourseScene | None]:
+def try_scenario(scenario: Scenario, desks: Desks) -> tuple[tuple[Fault, ...], AnyScene | None]:
     """Run one scenario; give every fault found, and the scene it ended with.
 
     A check that fails does not keep the others from being looked at; a step that cannot be taken
@@ -258,11 +257,13 @@ def _failure(
         yield f"          {harmless(fault.words.said(language))}"
 
 
-def _keep(scene: Scene | CourseScene, tally: Tally) -> None:
+def _keep(scene: AnyScene, tally: Tally) -> None:
     if isinstance(scene, CourseScene):
         if scene.course is not None:
             reading = scene.reading
             tally.went(reading.book.policy.name, reading.lifecycle.name, scene.course)
+        return
+    if isinstance(scene, PolicyScene):
         return
     for decision in scene.decided or ():
         if isinstance(decision, Decision):

@@ -94,8 +94,8 @@ COURSE_SHAPES: Mapping[str, Shape] = {
     ),
     # indicators.yaml
     "indicators file": Shape(
-        Words("各项指标", "the indicators"),
-        keys={"indicators": "indicators"},
+        Words("各项指标，以及各年的截止", "the indicators, and when years end (ends)"),
+        keys={"ends": "word", "indicators": "indicators"},
         required=("indicators",),
     ),
     "indicators": named("indicator"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ipaward.domain.types import Amount, Listing, Number, Record
+from ipaward.domain.types import Amount, Day, Listing, Number, Record
 from ipaward.language.citations import Law, reading_named
 from ipaward.language.keys import COUNTING, RECKONING
 from ipaward.language.nodes import day_at, entries_at, list_at, map_at, one_of, word_at
@@ -18,6 +18,7 @@ from ipaward.language.yamltree import Entry, Map, Word
 from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.indicator import (
     Counting,
+    Ends,
     Indicator,
     Option,
     Reckoning,
@@ -27,6 +28,7 @@ from ipaward.rulebook.indicator import (
 )
 from ipaward.rulebook.policy import Policy, Target
 from ipaward.rulebook.policy import Reading as Recorded
+from ipaward.rulebook.spelling import Dialect, read_value
 from ipaward.rulebook.vocabulary import Register
 
 _COUNTINGS: dict[str, Way] = {w: Counting(en) for zh, en in COUNTING.items() for w in (zh, en)}
@@ -43,13 +45,14 @@ def read_indicators(
 ) -> dict[str, Indicator]:
     """Read a fitted indicators file; what is wrong is reported and left out."""
     sentences = Sentences(_scope(registers, figures, policy, report), report)
+    ends = _ends(node, policy, law, report)
     found: dict[str, Indicator] = {}
     for entry in entries_at(node, "indicators"):
         name = entry.key.text
         if policy is not None and name not in policy.targets:
             cure = perhaps(name, policy.targets)
             report.add("no-such-target", entry.key.span, cure=cure, name=name)
-        indicator = _Measure(entry, policy, law, sentences).indicator()
+        indicator = _Measure(entry, policy, law, sentences, ends).indicator()
         if indicator is not None:
             found[name] = indicator
     written = {entry.key.text for entry in entries_at(node, "indicators")}
@@ -75,6 +78,28 @@ def _scope(
     )
 
 
+def _ends(node: Map, policy: Policy | None, law: Law, report: Report) -> Ends | None:
+    """Read by which reading some years end on another day than the last of December."""
+    word = word_at(node, "ends")
+    name = "" if word is None else reading_named(word, law, report)
+    reading = policy.readings.get(name) if policy else None
+    if word is None or reading is None:
+        return None
+    days: dict[str, dict[int, date]] = {}
+    for option in reading.options:
+        by_year = reading.yearly.get(option, {})
+        days[option] = {y: day for y, text in by_year.items() if (day := _day_in(y, text))}
+        if not by_year or len(days[option]) < len(by_year):
+            also = [reading.span]
+            report.add("option-without-end", word.span, also=also, reading=name, option=option)
+    return Ends(name, days.get(reading.chosen, {}))
+
+
+def _day_in(year: int, text: str) -> date | None:
+    day = read_value(text, Day(), Dialect.RULES)
+    return day if isinstance(day, date) and day.year == year else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Measure:
     """How one target is measured, as written."""
@@ -83,6 +108,7 @@ class _Measure:
     policy: Policy | None
     law: Law
     sentences: Sentences
+    ends: Ends | None
 
     @property
     def name(self) -> str:
@@ -108,7 +134,15 @@ class _Measure:
         if evidence is None or not rows or (growth is not None and base is None):
             return None
         return Indicator(
-            self.name, rows, base, since, evidence, options, tuple(readings), self.entry.key.span
+            self.name,
+            rows,
+            base,
+            since,
+            evidence,
+            options,
+            tuple(readings),
+            self.ends,
+            self.entry.key.span,
         )
 
     def has_one_form(self, node: Map) -> bool:

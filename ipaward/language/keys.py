@@ -51,6 +51,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     # indicators
     ("指标", "indicators"), ("数值", "value"), ("数列", "rows"), ("增幅", "growth"),
     ("基年", "base"), ("累计自", "since"), ("证据", "evidence"),
+    ("截止", "ends"),
     # what an example gives
     ("结论", "verdict"), ("核定额", "award"), ("受限于", "cap"), ("符合", "met"),
     ("不符", "unmet"), ("不明", "unknown"), ("不适用", "not_applicable"),

@@ -48,6 +48,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """Up to which day the targets of some years look; those of others, to the end of the year.
+
+    Attributes:
+        reading: the recorded reading that says so, by name.
+        days: the last day by year, as the chosen option has it.
+    """
+
+    reading: str
+    days: Mapping[int, date]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One figure for a period.
 
@@ -70,6 +83,7 @@ class Indicator:
         evidence: the records a figure is counted from, as a list.
         options: of the reading of its target, in the order written; one where there is none.
         readings: of other doubtful passages that the measure depends on, by name.
+        ends: of years that may end on another day than the last of December; None for none.
     """
 
     name: str
@@ -79,6 +93,7 @@ class Indicator:
     evidence: Expr
     options: tuple[Option, ...]
     readings: tuple[str, ...] = ()
+    ends: Ends | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
 
     def period(self, year: int, way: Way) -> tuple[date, date]:
@@ -92,7 +107,18 @@ class Indicator:
             if self.since is None:
                 raise ValueError(f"{self.name} is cumulative from no day")
             first = self.since
-        return first, date(year, 12, 31)
+        return first, self.last_day(year)
+
+    def last_day(self, year: int) -> date:
+        """Give the last day that the figure of `year` counts."""
+        days = self.ends.days if self.ends else {}
+        return days.get(year, date(year, 12, 31))
+
+    def rests_on(self, year: int) -> tuple[str, ...]:
+        """Name the readings that the figure of `year` depends on, beside that of its target."""
+        if self.ends is None or year not in self.ends.days:
+            return self.readings
+        return (*self.readings, self.ends.reading)
 
 
 @dataclass(frozen=True, slots=True)

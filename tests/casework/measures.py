@@ -35,6 +35,12 @@ readings:
     chosen: a
     why: it stands beside each year
     by: the director
+  end:
+    question: whether 2023 ends in June
+    options: {a: {2023: 2023-06-30}, b: {2023: 2023-12-31}}
+    chosen: a
+    why: the plan ends in June
+    by: missing
   whom:
     question: who counts as a firm
     options: {a: anyone}
@@ -84,6 +90,7 @@ def book_of(
     compare: str = "at-least",
     cites: str = "s1",
     parameters: str = PARAMETERS,
+    ends: str = "",
 ) -> Rulebook:
     """Read the policy with one target `T` and its indicator."""
     reading = f"    reads: {reads}\n" if reads else ""
@@ -99,7 +106,7 @@ def book_of(
         "policies/plan/parameters.yaml": parameters,
         "rules/plan/facts.yaml": FACTS,
         "rules/plan/grant.yaml": PROGRAMME,
-        "rules/plan/indicators.yaml": "indicators:\n  T:\n" + indent(measure, "    "),
+        "rules/plan/indicators.yaml": ends + "indicators:\n  T:\n" + indent(measure, "    "),
     }
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():

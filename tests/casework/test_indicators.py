@@ -81,6 +81,19 @@ def test_a_cumulative_figure_counts_from_its_first_day_to_the_end_of_the_year(on
     assert found.rows[0].actual == counts
 
 
+@pytest.mark.parametrize(
+    ("year", "on", "counts"),
+    [(2022, "2022-12-31", 1), (2023, "2023-06-30", 1), (2023, "2023-07-01", 0)],
+)
+def test_a_year_ends_when_the_reading_says_and_awaits_its_decision(year, on, counts):
+    book = book_of(FIRMS, yearly="2022: 1, 2023: 1", ends="ends: end\n")
+
+    (found,) = measure(book, {"contracts": (contract(on),)}, year)
+
+    assert found.rows[0].actual == counts
+    assert ("reading:end" in found.provisional) is (year == 2023)
+
+
 def test_every_option_of_a_reading_is_worked_out_and_the_chosen_one_comes_first():
     book = book_of(yearly="2021: 1, 2022: 1, 2023: 3", reads="columns")
     records = tuple(contract(f"202{n}-06-30", firm) for n, firm in enumerate("ABC", start=1))

@@ -212,7 +212,6 @@ def test_a_file_in_another_encoding_is_told(run_in, tmp_path):
     ("tags", "said"),
     [
         ("@grant", "the tags must name one policy, and name 0"),
-        ("@tiny", "the tags must name one programme or lifecycle (@grant), and name 0"),
         ("@tiny @grants", "the tags must name one programme or lifecycle (@grant), and name 0"),
     ],
 )

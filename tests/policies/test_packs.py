@@ -147,7 +147,6 @@ def test_every_tag_is_a_policy_a_programme_or_a_clause_that_exists(feature):
     known = {policy} | programmes | set(clauses(policy))
     own = tags_of_feature(path)
     assert policy in own
-    assert own & programmes
     text = "\n".join(
         line for line in path.read_text("utf-8").splitlines() if line.lstrip().startswith("@")
     )

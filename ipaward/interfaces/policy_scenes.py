@@ -1,0 +1,154 @@
+"""What a scenario of a policy as a whole does: registers are made up, then targets are measured.
+
+It also looks at what the policy records: the readings of doubtful passages, and its instruments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ipaward.casework.indicators import measure
+from ipaward.domain.value import Unknown, Value
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.indicator_lines import lines_of
+from ipaward.interfaces.scenarios import Rows, StepError, unknown_name, value_in
+from ipaward.interpreters.prose.indicators import STANDINGS
+from ipaward.rulebook.book import Rulebook
+from ipaward.rulebook.measured import Measured
+from ipaward.rulebook.policy import Reading
+from ipaward.rulebook.rests import reading_label
+from ipaward.rulebook.vocabulary import Register
+
+
+@dataclass(slots=True)
+class PolicyScene:
+    """One scenario of a policy under way.
+
+    Attributes:
+        book: the rulebook of the policy.
+        registers: the entries of each register consulted so far.
+        measured: what came of the targets, once measured.
+    """
+
+    book: Rulebook
+    registers: dict[str, tuple[Mapping[str, Value | Unknown], ...]] = field(default_factory=dict)
+    measured: tuple[Measured, ...] | None = None
+
+    # --- what is given and done ----------------------------------------------------------
+
+    def hold(self, name: str, rows: Rows) -> None:
+        """Say what a register holds, one entry a row; a cell left empty is unknown."""
+        register = self._register(name)
+        head, *body = rows
+        entries = [_entry(register, dict(zip(head, row, strict=True))) for row in body]
+        self.registers[name] = (*self.registers.get(name, ()), *entries)
+
+    def hold_nothing(self, name: str) -> None:
+        """Say that a register was consulted and holds no entry."""
+        self.registers[self._register(name).name] = ()
+
+    def look(self, year: str) -> None:
+        """Measure the targets of one year."""
+        years = {
+            str(y) for name in self.book.indicators for y in self.book.policy.targets[name].yearly
+        }
+        if year not in years:
+            raise unknown_name("有目标的年度", "year with a target", year, sorted(years))
+        self.measured = measure(self.book, self.registers, int(year))
+
+    # --- what came of it -----------------------------------------------------------------
+
+    def standing_is(self, name: str, said: str, option: str = "") -> None:
+        """Check how an indicator stands, by the option chosen or by another."""
+        known = [words.said(language) for words in STANDINGS.values() for language in Language]
+        if said not in known:
+            raise unknown_name("结果", "standing", said, known)
+        _same(said, STANDINGS[self._measured(name, option).standing])
+
+    def figure_is(self, name: str, said: str, option: str = "") -> None:
+        """Check the figure of an indicator, as people read it."""
+        measured = self._measured(name, option)
+        zh, en = (lines_of(measured, self.book, language) for language in Language)
+        _same(
+            said,
+            Words(
+                "、".join(one.actual.said for one in zh), ", ".join(one.actual.said for one in en)
+            ),
+        )
+
+    def awaits(self, name: str, reading: str) -> None:
+        """Check that the figure of an indicator rests on a reading nobody has decided."""
+        label = reading_label(self.book.policy, self._reading(reading).name)
+        open_ = self._measured(name).provisional
+        if label not in open_:
+            raise _found(Words("、".join(open_), ", ".join(open_)))
+
+    def _measured(self, name: str, option: str = "") -> Measured:
+        if self.measured is None:
+            raise StepError("还没有计算指标", "the indicators have not been measured")
+        found = [one for one in self.measured if one.indicator == name]
+        if not found:
+            raise unknown_name("指标", "indicator", name, {one.indicator for one in self.measured})
+        for one in found:
+            if one.option == option or (not option and one.is_chosen):
+                return one
+        raise unknown_name("选项", "option", option, [one.option for one in found])
+
+    # --- what the policy records ---------------------------------------------------------
+
+    def reading_is(self, name: str, option: str, because: str) -> None:
+        """Check which option a reading takes, and why."""
+        reading = self._reading(name)
+        if option not in reading.options:
+            raise unknown_name("选项", "option", option, reading.options)
+        _same(option, Words(reading.chosen, reading.chosen))
+        _same(because, reading.why)
+
+    def is_undecided(self, name: str) -> None:
+        """Check that nobody has decided a reading."""
+        by = self._reading(name).by
+        if by:
+            raise _found(Words(by, by))
+
+    def is_instrument(self, alias: str, name: str) -> None:
+        """Check that two names are of one instrument."""
+        instruments = self.book.policy.instruments
+        if name not in instruments:
+            raise unknown_name("规范文件", "instrument", name, instruments)
+        aliases = instruments[name].aliases
+        if alias not in aliases:
+            raise _found(Words("、".join(aliases), ", ".join(aliases)))
+
+    def _reading(self, name: str) -> Reading:
+        readings = self.book.policy.readings
+        if name not in readings:
+            raise unknown_name("读法", "reading", name, readings)
+        return readings[name]
+
+    def _register(self, name: str) -> Register:
+        registers = self.book.vocabulary.registers
+        if name not in registers:
+            raise unknown_name("台账", "register", name, registers)
+        return registers[name]
+
+
+def _entry(register: Register, cells: Mapping[str, str]) -> dict[str, Value | Unknown]:
+    found: dict[str, Value | Unknown] = {}
+    for name, text in cells.items():
+        info = register.fields.get(name)
+        if info is None:
+            raise unknown_name("栏", "column", name, register.fields)
+        value = value_in(text, info.type, name, info.unit)
+        if not isinstance(value, Unknown):
+            found[name] = value
+    return found
+
+
+def _same(expected: str, found: Words) -> None:
+    if expected not in (found.zh, found.en):
+        raise _found(found)
+
+
+def _found(found: Words) -> StepError:
+    return StepError(f"实际是：{found.zh or '（没有）'}", f"found: {found.en or '(none)'}")
