@@ -49,8 +49,8 @@ class ProblemForm(StrEnum):
     GITHUB = "github"
 
 
-class DecisionForm(StrEnum):
-    """How `screen` and `indicators` write to standard output."""
+class TableForm(StrEnum):
+    """How tables are written to standard output."""
 
     TABLE = "table"
     JSON = "json"
@@ -152,8 +152,8 @@ def screen(
         ),
     ] = None,
     form: Annotated[
-        DecisionForm, typer.Option("--format", help="What to write to standard output.")
-    ] = DecisionForm.TABLE,
+        TableForm, typer.Option("--format", help="What to write to standard output.")
+    ] = TableForm.TABLE,
     mapping: Mapping = None,
     packs: Packs = None,
     quiet: Quiet = False,
@@ -217,8 +217,8 @@ def indicators(
         typer.Option("--chart", metavar="FILE.svg", help="Targets and figures as a picture."),
     ] = None,
     form: Annotated[
-        DecisionForm, typer.Option("--format", help="What to write to standard output.")
-    ] = DecisionForm.TABLE,
+        TableForm, typer.Option("--format", help="What to write to standard output.")
+    ] = TableForm.TABLE,
     packs: Packs = None,
     lang: Lang = None,
 ) -> int:
@@ -295,11 +295,27 @@ def schema(
 
 
 @app.command()
-def policies(packs: Packs = None, lang: Lang = None) -> int:
-    """List the policies at hand."""
+def policies(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A policy; all without any.")
+    ] = None,
+    clauses: Annotated[
+        bool, typer.Option("--clauses", help="Say for each clause of it what holds it.")
+    ] = False,
+    form: Annotated[
+        TableForm, typer.Option("--format", help="What to write to standard output.")
+    ] = TableForm.TABLE,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """List the policies at hand, or the clauses of one and what holds each."""
+    if clauses:
+        from ipaward.interfaces.clauses import clauses as held
+
+        return held(name, packs, form.value, lang)
     from ipaward.interfaces.describing import policies as listed
 
-    return listed(packs, choose(lang))
+    return listed(name, packs, form.value, choose(lang))
 
 
 @app.command()

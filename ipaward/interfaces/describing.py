@@ -34,26 +34,51 @@ TEXTS = {True: Words(zh="转述", en="paraphrase"), False: Words(zh="原文", en
 FAULTY = Words(zh="有错误：ipaward check {name}", en="has errors: ipaward check {name}")
 
 
-def policies(packs: Path | None, language: Language) -> int:
-    """List the policies at hand; the answer is findings where one of them cannot be read."""
+def policies(name: str | None, packs: Path | None, form: str, language: Language) -> int:
+    """List the policies at hand; the answer is findings where one of them cannot be read.
+
+    Args:
+        name: the one to list; None for all.
+        packs: a folder of policies to look in first.
+        form: `table` or `json`.
+        language: of what is printed.
+    """
     from ipaward.language.pack import read_pack
 
     folders = roots(packs)
-    rows, faults = [], 0
-    for found in at_hand(folders):
+    read: list[tuple[Found, Rulebook | None]] = []
+    for found in at_hand(folders) if name is None else [find(name, folders)]:
         try:
-            book = read_pack(found.name, [found.root, *folders])
-            rows.append(_row(found, book, language))
+            read.append((found, read_pack(found.name, [found.root, *folders])))
         except RefusedError:
-            faults += 1
-            said = FAULTY.said(language).format(name=found.name)
-            rows.append((found.name, said, "", "", "", _shown(found.root)))
-    columns = [Column(words.said(language), is_name=words in NAMES) for words in COLUMNS]
-    print(table(columns, rows))
-    return FINDINGS if faults else FINE
+            read.append((found, None))
+    if form == "json":
+        print(json.dumps([_as_json(*one) for one in read], ensure_ascii=False, indent=2))
+    else:
+        columns = [Column(words.said(language), is_name=words in NAMES) for words in COLUMNS]
+        print(table(columns, [_row(*one, language) for one in read]))
+    return FINDINGS if any(book is None for _, book in read) else FINE
 
 
-def _row(found: Found, book: Rulebook, language: Language) -> tuple[str, ...]:
+def _as_json(found: Found, book: Rulebook | None) -> dict[str, object]:
+    if book is None:
+        return {"policy": found.name, "where": _shown(found.root), "has_errors": True}
+    policy = book.policy
+    return {
+        "policy": found.name,
+        "where": _shown(found.root),
+        "has_errors": False,
+        "title": {language.value: policy.title.said(language) for language in Language},
+        "status": policy.status.value,
+        "text": "paraphrase" if policy.paraphrase else "verbatim",
+        "programmes": list(book.programmes),
+    }
+
+
+def _row(found: Found, book: Rulebook | None, language: Language) -> tuple[str, ...]:
+    if book is None:
+        said = FAULTY.said(language).format(name=found.name)
+        return found.name, said, "", "", "", _shown(found.root)
     policy = book.policy
     return (
         found.name,
