@@ -235,13 +235,16 @@ def template(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="The workbook to write.")
     ],
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Fill in the worked examples as sample rows.")
+    ] = False,
     packs: Packs = None,
     lang: Lang = None,
 ) -> int:
-    """Write an empty workbook for the applications of a programme."""
-    from ipaward.interfaces.sheets import write_empty
+    """Write a workbook for the applications of a programme, empty or with its examples."""
+    from ipaward.interfaces.sheets import write_form
 
-    return write_empty(policy, programme, out, packs, lang)
+    return write_form(policy, programme, out, packs, lang, examples=examples)
 
 
 @app.command()

@@ -8,16 +8,24 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import FINE, WrongUseError, answering
 from ipaward.interfaces.files import destination, reading, replace, writing
 from ipaward.interfaces.opening import book_named, programme_named
-from ipaward.interfaces.tongue import choose
+from ipaward.interfaces.tongue import choose, harmless
 from ipaward.rulebook.wanted import vocabulary_of
 
 WRITTEN = Words(zh="已写入 {path}", en="written to {path}")
 
 
-def write_empty(
-    policy: str, programme: str, out: Path, packs: Path | None, lang: str | None
+LEFT_OUT = Words(
+    zh="样例“{example}”没有填进去：表格写不下 {facts}",
+    en='the example "{example}" is left out: a workbook cannot hold {facts}',
+)
+
+
+def write_form(
+    policy: str, programme: str, out: Path, packs: Path | None, lang: str | None, *, examples: bool
 ) -> int:
-    """Write an empty workbook for the applications of a programme."""
+    """Write a workbook for the applications of a programme, empty or with its examples."""
+    from ipaward.tables.form import Form
+    from ipaward.tables.samples import LeftOut, Sample, samples
     from ipaward.tables.template import write_template
 
     if out.suffix.lower() != ".xlsx":
@@ -31,7 +39,17 @@ def write_empty(
     book = book_named(policy, packs)
     language = choose(lang, policy=book.policy.language)
     with answering(language), writing(out):
-        write_template(out, book, programme_named(book, programme), language)
+        chosen = programme_named(book, programme)
+        form = Form.of(book.vocabulary, chosen)
+        given = chosen.examples if examples else ()
+        tried = samples(given, form, book.vocabulary, language)
+        filled = [one for one in tried if isinstance(one, Sample)]
+        write_template(out, book, chosen, language, filled)
+    for one in tried:
+        if isinstance(one, LeftOut):
+            facts = ", ".join(f"`{path}`" for path in one.facts)
+            said = LEFT_OUT.said(language).format(example=one.example.name, facts=facts)
+            print(harmless(said))
     return _written(out, language)
 
 

@@ -1,9 +1,10 @@
-"""An empty workbook to be filled in, made for one programme and read back without a mapping."""
+"""A workbook to be filled in, made for one programme and read back without a mapping."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -21,79 +22,99 @@ from ipaward.domain.types import (
     Measure,
     Number,
     Scheme,
-    leaves,
 )
-from ipaward.domain.words import Language
+from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier
-from ipaward.rulebook.wanted import facts_wanted
-from ipaward.tables.headers import Naming, is_list_of_records, plain
+from ipaward.tables.form import Form
+from ipaward.tables.headers import Naming, plain
 from ipaward.tables.headings import HEADINGS, TERMS
-from ipaward.tables.writing import Styles, open_workbook, replacing, write_text
+from ipaward.tables.samples import Filled, Sample
+from ipaward.tables.writing import Styles, open_workbook, replacing, write_figure, write_text
 
 _SCHEMA = "1"  # of the sheet `_ipaward`
 _ROWS = 5_000  # rows that get drop-downs and formats
 _DROP_DOWN = 255  # characters a drop-down can hold
 _COUNT = {Language.ZH: "（条数）", Language.EN: " (count)"}
+FILLED = Words(
+    zh="表中已填好规则的样例，供对照；正式填报以前，把这些行都删去。",
+    en="The worked examples of the rules are filled in, to compare with: delete these rows before "
+    "you file anything.",
+)
 
 
-def write_template(path: Path, book: Rulebook, programme: Programme, language: Language) -> None:
-    """Write the workbook for the applications of one programme, with the facts it reads."""
-    wanted = facts_wanted(book.vocabulary, programme)
+def write_template(
+    path: Path,
+    book: Rulebook,
+    programme: Programme,
+    language: Language,
+    samples: Sequence[Sample] = (),
+) -> None:
+    """Write the workbook for the applications of one programme, with the facts it reads.
+
+    `samples` are filled in as its first applications.
+    """
+    form = Form.of(book.vocabulary, programme)
     naming = Naming.of(book.vocabulary)
     with replacing(path) as part:
         made = open_workbook(part, is_large=False)
         styles = Styles(made)
-        _main_sheet(made, styles, naming, wanted, language)
-        for listed in naming.lists:
-            items = [p for p in wanted if p.startswith(f"{listed}.")]
-            if listed in wanted or items:
-                _list_sheet(made, styles, naming, listed, items, language)
-        _about_sheet(made, styles, book, programme, language)
+        main = made.add_worksheet(HEADINGS["applications"].said(language))
+        _main_sheet(main, styles, naming, form, language)
+        _fill(main, (*form.main, *form.lists), [one.cells for one in samples], styles)
+        for listed, items in form.lists.items():
+            sheet = made.add_worksheet(_sheet_name(naming.lists[listed], naming, language))
+            _list_sheet(sheet, styles, naming, listed, items, language)
+            number = naming.vocabulary.number
+            rows = [{number: s.number, **row} for s in samples for row in s.items[listed]]
+            _fill(sheet, (number, *items), rows, styles)
+        _about_sheet(made, styles, book, programme, language, is_filled=bool(samples))
         _hidden_sheet(made, styles, book, programme)
         made.close()
 
 
 def _main_sheet(
-    made: Workbook,
-    styles: Styles,
-    naming: Naming,
-    wanted: tuple[str, ...],
-    language: Language,
+    sheet: Worksheet, styles: Styles, naming: Naming, form: Form, language: Language
 ) -> None:
-    sheet = made.add_worksheet(HEADINGS["applications"].said(language))
-    lists = [p for p in naming.lists if p in wanted or any(w.startswith(f"{p}.") for w in wanted)]
-    inside = tuple(f"{listed}." for listed in naming.lists)
-    plain_facts = [p for p in wanted if p not in naming.lists and not p.startswith(inside)]
-    paths = [naming.vocabulary.number, *(p for p in plain_facts if p != naming.vocabulary.number)]
-    for column, path in enumerate([*paths, *lists]):
+    for column, path in enumerate(form.main):
         info = naming.vocabulary.facts[path]
-        if path in naming.lists:
-            _count_column(sheet, styles, column, info, naming, language)
-        else:
-            header = _header(info, naming.main, language)
-            _column(sheet, styles, column, header, info, language)
+        _column(sheet, styles, column, _header(info, naming.main, language), info, language)
+    for column, path in enumerate(form.lists, start=len(form.main)):
+        _count_column(sheet, styles, column, naming.lists[path], naming, language)
     sheet.freeze_panes(1, 1)
 
 
 def _list_sheet(
-    made: Workbook,
+    sheet: Worksheet,
     styles: Styles,
     naming: Naming,
     listed: str,
-    items: list[str],
+    items: tuple[str, ...],
     language: Language,
 ) -> None:
-    info = naming.vocabulary.facts[listed]
-    assert isinstance(info.type, Listing)
-    every = [p for p, of in leaves(info.type.item, listed) if not is_list_of_records(of)]
-    sheet = made.add_worksheet(_sheet_name(info, naming, language))
-    key = naming.vocabulary.facts[naming.vocabulary.number]
-    for column, path in enumerate([key.path, *(items or every)]):
+    for column, path in enumerate((naming.vocabulary.number, *items)):
         fact = naming.vocabulary.facts[path]
         header = _header(fact, naming.items[listed], language)
         _column(sheet, styles, column, header, fact, language)
     sheet.freeze_panes(1, 1)
+
+
+def _fill(
+    sheet: Worksheet,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Filled]],
+    styles: Styles,
+) -> None:
+    """Write rows below the head of a sheet, each cell as what it is."""
+    for at, row in enumerate(rows, start=1):
+        for column, path in enumerate(columns):
+            match row[path]:
+                case str(text):
+                    write_text(sheet, at, column, text, styles)
+                case Decimal() as figure:
+                    write_figure(sheet, at, column, figure, styles.figure, styles)
+                case date() as day:
+                    sheet.write_datetime(at, column, day, styles.day)
 
 
 def _sheet_name(info: FactInfo, naming: Naming, language: Language) -> str:
@@ -241,7 +262,13 @@ def _form(info: FactInfo, language: Language) -> str:
 
 
 def _about_sheet(
-    made: Workbook, styles: Styles, book: Rulebook, programme: Programme, language: Language
+    made: Workbook,
+    styles: Styles,
+    book: Rulebook,
+    programme: Programme,
+    language: Language,
+    *,
+    is_filled: bool,
 ) -> None:
     sheet = made.add_worksheet(HEADINGS["about"].said(language))
     sheet.set_column(0, 0, 90)
@@ -267,6 +294,8 @@ def _about_sheet(
             "Merge no cells, add no row of totals, change no header.",
         ],
     }[language]
+    if is_filled:
+        lines.append(FILLED.said(language))
     for row, line in enumerate(lines):
         write_text(sheet, row, 0, line, styles)
 

@@ -82,6 +82,7 @@ class Styles:
         self.quoted.set_quote_prefix()
         self.money = _format(book, num_format="#,##0.00", valign="top")
         self.whole = _format(book, num_format="0", valign="top")
+        self.figure = _format(book, num_format="General", valign="top")
         self.as_text = _format(book, num_format="@")
         self.day = _format(book, num_format="yyyy-mm-dd")
 

@@ -1,5 +1,7 @@
 """`ipaward template` and `ipaward mapping`, and the way back through `ipaward screen`."""
 
+import json
+
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -7,6 +9,23 @@ from ipaward.interfaces.cli import main
 from tests.interfaces import tiny
 
 OF_TINY = ["--policy", "tiny", "--programme", "grant"]
+GRANT = tiny.FILES["rules/tiny/grant.yaml"]
+EXAMPLES = """\
+  - name: costs not known
+    like: a local firm
+    change: {costs: unknown}
+    gives: {verdict: pending}
+  - name: a firm from elsewhere
+    like: a local firm
+    change: {local: no}
+    gives: {verdict: ineligible}
+"""
+NEGATIVE = """\
+  - name: costs below nothing
+    like: a local firm
+    change: {costs: -1}
+    gives: {verdict: eligible, award: 0}
+"""
 
 
 def test_the_empty_workbook_has_a_column_for_each_fact(office, capsys):
@@ -17,6 +36,41 @@ def test_the_empty_workbook_has_a_column_for_each_fact(office, capsys):
     rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
     heads = {str(cell) for row in rows for cell in row}
     assert {"number", "accepted", "firm", "local", "costs"} <= heads
+
+
+def test_the_examples_filled_in_are_screened_as_they_promise(office, capsys):
+    tiny.write(office, grant=GRANT + EXAMPLES)
+    assert main(["template", *OF_TINY, "--examples", "--out", "form.xlsx"]) == 0
+    assert capsys.readouterr().out == "written to form.xlsx\n"
+
+    assert main(["screen", "form.xlsx", *OF_TINY, "--format", "json", "--quiet"]) == 0
+
+    decisions = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(d["application"], d["verdict"], d["amount"]) for d in decisions] == [
+        ("a local firm", "eligible", "30000.00"),
+        ("costs not known", "pending", None),
+        ("a firm from elsewhere", "ineligible", None),
+    ]
+
+
+def test_an_example_no_workbook_can_hold_is_left_out_and_named(office, capsys):
+    tiny.write(office, grant=GRANT + EXAMPLES + NEGATIVE)
+
+    assert main(["template", *OF_TINY, "--examples", "--out", "form.xlsx"]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        'the example "costs below nothing" is left out: a workbook cannot hold `costs`',
+        "written to form.xlsx",
+    ]
+    assert main(["screen", "form.xlsx", *OF_TINY, "--format", "json", "--quiet"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_without_being_asked_for_no_example_is_filled_in(office, capsys):
+    assert main(["template", *OF_TINY, "--out", "form.xlsx"]) == 0
+
+    sheets = CalamineWorkbook.from_path("form.xlsx")
+    assert len(sheets.get_sheet_by_index(0).to_python()) == 1
 
 
 @pytest.mark.parametrize(

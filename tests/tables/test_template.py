@@ -11,8 +11,9 @@ from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Kind, Programme, Rule, Rulebook
 from ipaward.rulebook.expr import Aggregate, Compare, Const, Each, Fact, Field, Item, Order, Total
 from ipaward.rulebook.policy import Basis, Citation, Policy, Status
+from ipaward.rulebook.wanted import facts_wanted
 from ipaward.tables.intake import read_applications
-from ipaward.tables.template import facts_wanted, write_template
+from ipaward.tables.template import write_template
 from tests.tables.world import GOOD_CODE, RECORD, VOCABULARY, applications, codes
 
 COSTS = RECORD.field("费用")
