@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Source
-from ipaward.domain.types import Amount, Number, Type
+from ipaward.domain.types import Amount, Listing, Number, Type
 from ipaward.domain.value import CauseKind, Unknown
 from ipaward.domain.words import Words
 from ipaward.language.expressions import read_column, read_expression, read_table
@@ -32,7 +32,7 @@ from ipaward.rulebook.policy import (
 )
 from ipaward.rulebook.vocabulary import Vocabulary
 from tests.conformance.cases import Case
-from tests.conformance.shapes import UNKNOWN, given, type_of
+from tests.conformance.shapes import UNKNOWN, given, rows_of, type_of
 
 NO_BASIS = Basis(())
 
@@ -126,6 +126,8 @@ def parameter(name: str, said: Mapping, scope: Scope) -> ParameterInfo:
 
 
 def dated_value(name: str, said, of: Type):
+    if isinstance(of, Listing) and isinstance(said, dict):
+        return given(rows_of(said["table"]), of)
     if isinstance(said, dict):
         return {key: dated_value(name, value, of) for key, value in said.items()}
     if isinstance(said, str) and said in UNKNOWN:

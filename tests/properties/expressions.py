@@ -65,6 +65,7 @@ from tests.properties.worlds import (
     TEXT,
     WHOLE,
     World,
+    aside,
     plain_value,
 )
 
@@ -106,7 +107,7 @@ class Writer:
     """
 
     def __init__(self, rnd: Random, here: World) -> None:
-        self.rnd, self.here = rnd, here
+        self.rnd, self.here, self.aside = rnd, here, aside(rnd)
         self.defined: dict[str, list[tuple[str, Type]]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {}
         self.items: list[tuple[str, Type]] = []
@@ -138,7 +139,8 @@ class Writer:
     def _plain(self, kind: str) -> Expr:
         rnd = self.rnd
         if kind == "list":
-            return Fact((rnd.choice(["xs", "ys"]),), ITEMS)
+            facts = Fact((rnd.choice(["xs", "ys"]),), ITEMS)
+            return self._table_parameter() if self.aside.random() < 0.15 else facts
         if kind == "figures":
             return Fact(("figures",), FIGURES)
         options: list[str] = ["const", "fact", "fact", "fact"]
@@ -189,6 +191,11 @@ class Writer:
         if isinstance(value, Decimal | date):
             self.here.pool.append((info.type, value))
         return Parameter(name, info.by, info.type)
+
+    def _table_parameter(self) -> Expr:
+        rows = self.here.parameters["table"].values[-1].value
+        self.here.pool += [(of, row[name]) for row in rows for name, of in ITEM.fields]
+        return Parameter("table", None, ITEMS)
 
     # --- truth ---------------------------------------------------------------------------
 

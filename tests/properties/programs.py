@@ -197,5 +197,5 @@ def overrides_of(seed: int, here: World) -> dict[str, Value]:
     return {
         name: here.value(info.type, rnd)
         for name, info in here.parameters.items()
-        if name != "tiers" and rnd.random() < 0.4
+        if name not in ("tiers", "table") and rnd.random() < 0.4
     }

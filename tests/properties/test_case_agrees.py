@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers
 
 from ipaward.domain.finding import State, Verdict
-from ipaward.rulebook.expr import Expr, Function
+from ipaward.rulebook.expr import Expr, Function, Parameter
 from ipaward.rulebook.walk import walk
 from tests.properties.agreement import SIZES, judge_all
 from tests.properties.programs import programme_of
@@ -57,3 +57,16 @@ def test_random_programmes_use_every_node_and_function_of_the_language():
 
     assert nodes == {name.strip() for name in str(Expr).split("|")}
     assert functions == set(Function)
+
+
+def test_random_programmes_read_every_kind_of_parameter():
+    read = {
+        node.name
+        for seed in range(100)
+        for _, programme, _ in [programme_of(seed, seed % SIZES)]
+        for rule in programme.rules
+        for node in walk(rule.when)
+        if isinstance(node, Parameter)
+    }
+
+    assert read == set(programme_of(0, 0)[2].parameters)

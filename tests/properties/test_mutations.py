@@ -10,19 +10,21 @@ from datetime import date
 
 import pytest
 
+from ipaward.domain.types import Listing
 from ipaward.interpreters.case import (
     arithmetic,
     calls,
     figures,
     functions,
     lists,
+    lookups,
     outcome,
     patterns,
     terms,
 )
 from ipaward.interpreters.case.fence import Test as Comparison
 from ipaward.interpreters.case.formula import Leaf
-from ipaward.interpreters.case.frame import Box
+from ipaward.interpreters.case.frame import Box, Term
 from ipaward.rulebook.expr import Function, Order
 from tests.properties.agreement import disagreements
 
@@ -116,6 +118,21 @@ def whole_figure_at_the_top_rate(_):
     return marginal
 
 
+def last_row_lost(true):
+    def parameter(info, of, key):
+        term = true(info, of, key)
+        if not isinstance(of, Listing):
+            return term
+
+        def run(frame):
+            box = term.run(frame)
+            return None if box is None else Box(box.sure[:-1], [])
+
+        return Term(run, term.scale)
+
+    return parameter
+
+
 FAULTS = [
     (patterns, "CONTRARY", wrong_dual),
     (patterns, "MIRRORED", lambda _: {}),
@@ -133,6 +150,7 @@ FAULTS = [
     (calls, "share", rest_to_the_last),
     (calls, "marginal", whole_figure_at_the_top_rate),
     (calls, "working_days_after", no_days_off),
+    (lookups, "parameter", last_row_lost),
     (outcome, "in_order", lambda true: lambda known: [x and -x for x in true(known)]),
     (outcome.AwardPlan, "_not_above", lambda true: lambda self, i, j: true(self, j, i)),
     (outcome, "UNKNOWN", lambda _: "none"),

@@ -218,6 +218,7 @@ def world(rnd: Random) -> World:
     parameters = {name: _parameter(name, of, rnd) for name, of in types.items()}
     parameters["keyed"] = _keyed(rnd)
     parameters["tiers"] = _tiers(rnd)
+    parameters["table"] = _table(aside(rnd))
     entries = (
         None
         if rnd.random() < 0.15
@@ -233,6 +234,13 @@ def world(rnd: Random) -> World:
         {"rates": series},
         _holidays(rnd),
     )
+
+
+def aside(rnd: Random) -> Random:
+    """Give a second stream that takes nothing from the first: what it does not touch stays."""
+    other = Random()
+    other.setstate(rnd.getstate())
+    return other
 
 
 def _stay(key: str, rnd: Random) -> Listed:
@@ -278,6 +286,16 @@ def _tiers(rnd: Random) -> ParameterInfo:
         return tuple(Tier(Decimal(bound), rnd.choice(RATES)) for bound in bounds)
 
     return ParameterInfo("tiers", Tiers(), "", None, _editions(value, rnd))
+
+
+def _table(rnd: Random) -> ParameterInfo:
+    """Give a table of records; nothing in a table of a policy is unknown."""
+
+    def value() -> tuple[Value, ...]:
+        rows = range(rnd.choice([0, 1, 2, 3, 3]))
+        return tuple({name: plain_value(of, rnd) for name, of in ITEM.fields} for _ in rows)
+
+    return ParameterInfo("table", ITEMS, "", None, _editions(value, rnd))
 
 
 def _holidays(rnd: Random) -> Holidays | None:

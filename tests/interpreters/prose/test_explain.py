@@ -9,11 +9,12 @@ import pytest
 from ipaward.casework.decide import Desk
 from ipaward.casework.round import place
 from ipaward.domain.money import Money, Rounding
+from ipaward.domain.types import Listing, Record
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.interpreters.prose.explain import explain
 from ipaward.rulebook.book import Award, Branch, Breach, Kind, MoneyRounding
-from ipaward.rulebook.expr import Any, Parameter
+from ipaward.rulebook.expr import Any, Compare, Every, Field, Item, Order, Parameter
 from ipaward.rulebook.policy import Status
 from tests.casework.books import (
     CAP,
@@ -30,6 +31,7 @@ from tests.casework.books import (
     allotment,
     application,
     book,
+    fact,
     parameter,
     programme,
     rule,
@@ -232,3 +234,20 @@ def test_the_words_are_not_mixed_up_with_python():
 
     for name in ("None", "True", "False", "Decimal", "Unknown(", "Money", str(Money(5).__class__)):
         assert name not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(Language.ZH, "- bounds（表）"), (Language.EN, "- bounds (table)")]
+)
+def test_a_table_of_the_policy_is_named_and_its_columns_are_no_facts(language, said):
+    row = Record((("least", MONEY),))
+    least = Field(Item("r", "", row), "least", MONEY)
+    reached = Compare(Order.AT_LEAST, fact("claim", MONEY), least)
+    every = Every(Parameter("bounds", None, Listing(row)), "r", reached)
+    bounds = parameter("bounds", Listing(row), ({"least": Decimal(100)},))
+    one = programme(rules=(*RULES, rule("reached", Kind.REQUIREMENT, every)))
+
+    text = told(language, one=one, parameters=(*PARAMETERS, bounds))
+
+    assert said in text
+    assert "bounds.least" not in text
