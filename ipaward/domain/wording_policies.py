@@ -159,6 +159,17 @@ _FACTS: dict[str, tuple[Words, Words]] = {
             "write a `table` under `is`, its first row the names of the columns",
         ),
     ),
+    "column-not-single": (
+        Words("`{name}` 一栏不是单个的值", "the column `{name}` does not hold single values"),
+        Words("一格只能写一个值，例如 金额、文字", "a cell holds one value, say `money` or `text`"),
+    ),
+    "table-by-key": (
+        Words("`{name}` 是一张表，不按键取值", "`{name}` is a table and has no `by`"),
+        Words(
+            "把键写成表的一栏，在规则里用 […] 取出要的行",
+            "make the key a column, and take the rows wanted with `[…]` in the rules",
+        ),
+    ),
     "unknown-register": (
         Words("没有台账 `{name}`", "there is no register `{name}`"),
         Words("在“台账”下写明这本台账", "declare it under `registers`"),

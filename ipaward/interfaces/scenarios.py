@@ -15,7 +15,7 @@ from ipaward.casework.round import Round, place
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.decision import Decision
 from ipaward.domain.problem import Problem
-from ipaward.domain.types import Amount, Day, Listing, Record, Type
+from ipaward.domain.types import Amount, Day, Listing, Record, Tiers, Type
 from ipaward.domain.value import Unknown, Value, at
 from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Programme, Rulebook
@@ -112,6 +112,8 @@ class Scene:
         info = self.book.parameters.get(name)
         if info is None:
             raise unknown_name("参数", "parameter", name, self.book.parameters)
+        if isinstance(info.type, Listing | Tiers):
+            raise StepError(f"“{name}”是一张表，不能设值", f"`{name}` is a table and cannot be set")
         value = value_in(text, info.type, name, info.unit)
         if isinstance(value, Unknown):
             raise StepError(f"“{name}”要取一个值", f"`{name}` needs a value")

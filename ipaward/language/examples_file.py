@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ipaward.domain.limits import ITEMS
 from ipaward.domain.money import Money
-from ipaward.domain.types import Amount, Listing, Number, Record, Type
+from ipaward.domain.types import Amount, Listing, Number, Record, Tiers, Type
 from ipaward.domain.value import Unknown, Value
 from ipaward.language.keys import PLACED, UNKNOWN, VERDICT
 from ipaward.language.nodes import (
@@ -353,7 +353,8 @@ def _overrides(node: Map, known: Known, report: Report) -> dict[str, Value]:
                 report.add("unknown-parameter", entry.key.span, cure=cure, name=name)
             continue
         word = entry.value
-        if info.by is not None or not isinstance(word, Word) or is_absent(word):
+        is_table = info.by is not None or isinstance(info.type, Listing | Tiers)
+        if is_table or not isinstance(word, Word) or is_absent(word):
             report.add("not-to-be-set", entry.value.span, name=name)
             continue
         value = value_of(word, info.type, report)

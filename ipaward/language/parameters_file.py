@@ -158,6 +158,9 @@ def _parameter(entry: Entry, desk: Desk) -> ParameterInfo | None:
     key = _key(node, desk)
     if of is None or (key is None and node.entry("by")):
         return None
+    if key is not None and isinstance(of, Listing | Tiers):
+        desk.report.add("table-by-key", span_at(node, "by"), name=entry.key.text)
+        return None
     info = ParameterInfo(
         name=entry.key.text,
         type=of,
@@ -183,7 +186,14 @@ def _type(entry: Entry, node: Map, desk: Desk) -> Type | None:
         return None
     if word is not None:
         return read_type(word, desk.report, _measure(node))
-    record, _ = read_fields(entries_at(node, "each"), desk.language, desk.report)
+    columns = entries_at(node, "each")
+    record, _ = read_fields(columns, desk.language, desk.report)
+    types = [record.field(column.key.text) for column in columns]
+    for column, of in zip(columns, types, strict=True):
+        if isinstance(of, Record | Listing | Tiers):
+            desk.report.add("column-not-single", column.key.span, name=column.key.text)
+    if any(of is None or isinstance(of, Record | Listing | Tiers) for of in types):
+        return None
     return Listing(record)
 
 

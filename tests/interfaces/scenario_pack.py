@@ -74,6 +74,14 @@ examples:
 PARAMETERS = tiny.FILES["policies/tiny/parameters.yaml"].replace(
     'cites: T1 "receives 40000 yuan"', "cites: missing, set_by: budget-act"
 )
+PARAMETERS += """  bounds:
+    each: {kind: text, least: money}
+    values:
+      - from: 2020-01-01
+        is: {table: "| kind | least |"}
+        cites: missing
+        set_by: budget-act
+"""
 HEAD = "@tiny @grant\nFeature: Grants\n"
 HEAD_ZH = "# language: zh-CN\n@tiny @grant\n功能: 补助\n"
 

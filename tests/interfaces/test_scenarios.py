@@ -133,6 +133,7 @@ def test_an_application_of_which_nothing_is_known(tried):
         (EN + 'And "people" is "3"', "`people` is a group of facts"),
         (EN + 'And "rates" is set to "3"', "there is no parameter `rates`, did you mean `rate`"),
         (EN + 'And "rate" is set to "unknown"', "`rate` needs a value"),
+        (EN + 'And "bounds" is set to "3"', "`bounds` is a table and cannot be set"),
         (EN + 'And there are no "firm"', "`firm` is not a list"),
         (
             EN + 'And "costs" are\n| kin |\n| rent |',
