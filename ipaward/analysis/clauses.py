@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
+from typing import TypeAlias
 
 from ipaward.domain.words import Words
 from ipaward.rulebook.book import Programme, Rule, Rulebook
@@ -27,6 +28,10 @@ class Holder(StrEnum):
     TRANSITION = "transition"
     REMINDER = "reminder"
     NOT_COMPUTABLE = "not-computable"
+
+
+# What cites clauses: its kind, its full name, what it rests on, and why it cannot be computed.
+_Based: TypeAlias = "tuple[Holder, str, Basis, Words]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,6 @@ def clauses_held(book: Rulebook) -> tuple[ClauseHeld, ...]:
 def _place(holding: Holding, text: str) -> int:
     """Give where the words quoted start in a clause; quotes leave its white space aside."""
     return "".join(text.split()).find("".join(holding.words.split()))
-
-
-_Based = tuple[Holder, str, Basis, Words]
 
 
 def _bases(book: Rulebook) -> Iterator[_Based]:

@@ -48,7 +48,6 @@ SOME_NOT = Words(
     zh="条款 {all} 条，{count} 条没有体现：{names}",
     en="clauses: {all}, held by nothing: {names}",
 )
-
 NO_NAME = Words(
     zh="`--clauses` 要写明是哪个政策：ipaward policies 名称 --clauses",
     en="`--clauses` needs the name of a policy: ipaward policies NAME --clauses",
@@ -110,11 +109,10 @@ def _rows(one: ClauseHeld, language: Language) -> Iterator[tuple[str, str, str]]
 
 
 def _counts(holdings: Sequence[Holding], language: Language) -> str:
-    counts = (
-        (words, sum(holding.kind in kinds for holding in holdings))
-        for words, kinds in COUNTED.items()
-    )
-    said = [words.said(language).format(count) for words, count in counts if count]
+    """Say how many there are of each kind; a rule that quotes a clause twice is one."""
+    things = {(holding.kind, holding.where or holding.words) for holding in holdings}
+    counts = {words: sum(k in kinds for k, _ in things) for words, kinds in COUNTED.items()}
+    said = [words.said(language).format(count) for words, count in counts.items() if count]
     return _joined(said, language) if said else NOTHING.said(language)
 
 

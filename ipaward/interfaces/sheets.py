@@ -45,11 +45,9 @@ def write_form(
         tried = samples(given, form, book.vocabulary, language)
         filled = [one for one in tried if isinstance(one, Sample)]
         write_template(out, book, chosen, language, filled)
-    for one in tried:
-        if isinstance(one, LeftOut):
-            facts = ", ".join(f"`{path}`" for path in one.facts)
-            said = LEFT_OUT.said(language).format(example=one.example.name, facts=facts)
-            print(harmless(said))
+    for left in (one for one in tried if isinstance(one, LeftOut)):
+        facts = ", ".join(f"`{path}`" for path in left.facts)
+        print(harmless(LEFT_OUT.said(language).format(example=left.example.name, facts=facts)))
     return _written(out, language)
 
 

@@ -23,6 +23,7 @@ from ipaward.tables.headers import plain
 from ipaward.tables.rows import TOTALS
 
 Filled: TypeAlias = "str | Decimal | date"
+_Row: TypeAlias = "dict[str, Filled | None]"  # None for what no cell can hold
 
 _EARLIEST = date(1950, 1, 1)  # the form takes days before it as text
 
@@ -68,11 +69,10 @@ def _numbers(examples: Sequence[Example], vocabulary: Vocabulary) -> list[str]:
     return said if len(set(said)) == len(examples) else [example.name for example in examples]
 
 
-_Row = dict[str, "Filled | None"]
-
-
 @dataclass(frozen=True, slots=True)
 class _Filling:
+    """How one example after the other is filled in."""
+
     form: Form
     vocabulary: Vocabulary
     language: Language

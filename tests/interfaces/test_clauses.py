@@ -59,6 +59,21 @@ def test_a_passage_that_cannot_be_computed_is_told_with_its_reason(unheld, capsy
     assert "「be kind」 不可计算：没有衡量的标准" in said
 
 
+def test_a_rule_that_quotes_a_clause_twice_is_counted_once(office, capsys):
+    rule = tiny.FILES["rules/tiny/grant.yaml"]
+    twice = rule.replace(
+        'cites: T1 "A firm in the region"\n    reason',
+        'cites: [T1 "A firm", T1 "in the region"]\n    reason',
+    )
+    tiny.write(office, grant=twice)
+
+    assert main(["policies", "tiny", "--clauses"]) == 0
+
+    said = lines(capsys.readouterr().out)
+    assert "T1 Grants rules 4, figures 1" in said
+    assert {'"A firm" rule grant/local', '"in the region" rule grant/local'} <= set(said)
+
+
 def test_a_clause_cited_as_a_whole_says_so(office, capsys):
     text = tiny.FILES["policies/tiny/parameters.yaml"]
     tiny.write(office, parameters=text.replace('T1 "receives 40000 yuan"', "T1"))
