@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipaward.domain.problem import Problem, Severity
-from ipaward.domain.words import Language
+from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import FINDINGS, FINE, refused
 from ipaward.interfaces.packs import Found, below, of_path, policies, roots
 from ipaward.interfaces.problem_formats import as_annotations, as_json, as_sarif
 from ipaward.interfaces.problems import in_order, text
+from ipaward.interfaces.waiting import Ticking, counting
 from ipaward.rulebook.book import Rulebook
 
 if TYPE_CHECKING:
     from ipaward.rulebook.reading import Reading
+
+_TRYING = Words("试运行项目", "trying programmes")
 
 
 def run(
@@ -28,12 +31,15 @@ def run(
         paths: folders, files or names of policies; empty for all of the current folder.
         form: `text`, `json`, `sarif` or `github`.
         packs: another folder of policies.
-        quiet: whether to leave out the summary.
+        quiet: whether to leave out progress and summary.
         language: of what is said.
     """
     folders = roots(packs)
     found = _asked_for(paths, packs, folders)
-    problems = [problem for one in found for problem in _problems(one, folders)]
+    problems: list[Problem] = []
+    for one in found:
+        with counting(_TRYING, language, quiet) as tick:
+            problems += _problems(one, folders, tick)
     problems = in_order(problems)
     written = _written(problems, form, language)
     if written:
@@ -58,20 +64,21 @@ def _asked_for(
     return tuple(found)
 
 
-def _problems(found: Found, folders: Sequence[Path]) -> Iterable[Problem]:
+def _problems(found: Found, folders: Sequence[Path], tick: Ticking) -> Iterable[Problem]:
     from ipaward.language.pack import check_pack
 
     book, problems = check_pack(found.name, [found.root, *folders])
     yield from problems
     if book is not None and not _errors(problems):
-        yield from _tried(book)
+        yield from _tried(book, tick)
 
 
-def _tried(book: Rulebook) -> Iterable[Problem]:
+def _tried(book: Rulebook, tick: Ticking) -> Iterable[Problem]:
     """Give what shows only when the rules are used: limits, examples, claims."""
     from ipaward.interpreters.case.reading import CaseReading, limits_exceeded
 
     for programme in book.programmes.values():
+        tick(len(book.programmes))
         beyond = limits_exceeded(book, programme)
         yield from beyond
         if beyond:

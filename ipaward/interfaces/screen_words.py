@@ -64,7 +64,6 @@ _SAID = {
     "alike": Words(zh="（同一栏还有 {more} 处）", en="({more} more like it in the column)"),
     "more-notes": Words(zh="另有 {more} 条提示", en="{more} more notes"),
     "written-beside": Words(zh="退回的行已写入 {where}", en="refused rows written to {where}"),
-    "progress": Words(zh="审查", en="screening"),
 }
 
 

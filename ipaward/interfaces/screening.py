@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from ipaward.casework.round import Pool, place
 from ipaward.domain.application import Application, RefusedRow
@@ -22,6 +20,7 @@ from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Opened, Order, day, opened
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.summary import Screened, decisions_table, refusals, summary
+from ipaward.interfaces.waiting import Ticking, counting
 from ipaward.rulebook.wanted import vocabulary_of
 from ipaward.tables.report import Cut, Report
 from ipaward.tables.workbook import beside, write_decisions
@@ -29,11 +28,7 @@ from ipaward.tables.workbook import beside, write_decisions
 FORMS = (".xlsx", ".csv", ".jsonl")
 
 
-class Ticking(Protocol):
-    """Told of every row done."""
-
-    def __call__(self, of: int) -> None:
-        """Count one more of all there are."""
+_SCREENING = Words("审查", "screening")
 
 
 def run(order: Order, out: Path | None, form: str, quiet: bool) -> int:
@@ -48,7 +43,7 @@ def run(order: Order, out: Path | None, form: str, quiet: bool) -> int:
     on = day(order.on)
     _check_destination(out, order)
     with opened(order) as open_:
-        with _progress(open_.language, quiet) as tick:
+        with counting(_SCREENING, open_.language, quiet) as tick:
             screened, pools = _screened(open_, order, on, out, tick)
         if out is not None:
             _write(out, screened, pools, open_)
@@ -112,21 +107,6 @@ def _screened(
         on,
     )
     return screened, placed.pools
-
-
-@contextmanager
-def _progress(language: Language, quiet: bool) -> Iterator[Ticking]:
-    """Count rows on a terminal, where somebody is waiting; nowhere else."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda of: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(say("progress", language), total=None)
-        yield lambda of: progress.update(task, advance=1, total=of)
 
 
 def _write(out: Path, screened: Screened, pools: Sequence[Pool], open_: Opened) -> None:

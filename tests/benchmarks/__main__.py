@@ -24,7 +24,8 @@ from tests.benchmarks.case import rate
 from tests.benchmarks.case import rates as small_rates
 
 ROOT = Path(__file__).parent.parent.parent
-SAMPLES = sorted(ROOT.glob("policies/*/samples/*.xlsx"))
+SAMPLE = ROOT / "policies/urumqi-ip-2020/samples/round-2021.xlsx"
+PROGRAMME = "certification-award"  # what the sample applies for
 MANY, MOST = 10_000, 100_000
 
 
@@ -32,14 +33,11 @@ def main() -> None:
     """Print every table."""
     print("A small programme, decisions a second")
     table(small_rates(5_000), "case, verified")
-    for sample in SAMPLES:
-        policy = sample.parent.parent.name
-        book = read_pack(policy, [ROOT])
-        intake = read_applications(sample, book.vocabulary)
-        applications = [row for row in intake.rows if isinstance(row, Application)]
-        for programme in book.programmes.values():
-            with_findings(book, programme, applications)
-    print("\nThe command, seconds until it ends (best of five)")
+    book = read_pack(SAMPLE.parent.parent.name, [ROOT])
+    intake = read_applications(SAMPLE, book.vocabulary)
+    applications = [row for row in intake.rows if isinstance(row, Application)]
+    with_findings(book, book.programmes[PROGRAMME], applications)
+    print("\nThe command, seconds until it ends (best of three)")
     bare = seconds([sys.executable, "-c", "pass"])
     ipaward = str(Path(sys.executable).parent / "ipaward")
     table(
@@ -98,7 +96,7 @@ def seconds(command: list[str]) -> float:
         subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
         return perf_counter() - start
 
-    return min(once() for _ in range(5))
+    return min(once() for _ in range(3))
 
 
 def table(figures: dict[str, float], baseline: str) -> None:
