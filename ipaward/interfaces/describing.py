@@ -24,7 +24,12 @@ COLUMNS = (
     Words(zh="项目", en="programmes"),
     Words(zh="在", en="where"),
 )
-NAMES = (COLUMNS[0], COLUMNS[4])
+_PROGRAMME, _LIFECYCLE = Words(zh="项目", en="programme"), Words(zh="流程", en="lifecycle")
+_INSIDE = (Words(zh="名称", en="name"), Words(zh="种类", en="kind"), COLUMNS[1])
+_HOW = Words(
+    zh="项目和流程：ipaward policies 政策",
+    en="programmes and lifecycles: ipaward policies POLICY",
+)
 STATUSES = {
     "in-force": Words(zh="有效", en="in force"),
     "example": Words(zh="示例", en="example"),
@@ -38,7 +43,7 @@ def policies(name: str | None, packs: Path | None, form: str, language: Language
     """List the policies at hand; the answer is findings where one of them cannot be read.
 
     Args:
-        name: the one to list; None for all.
+        name: the one to list, with its programmes and lifecycles; None for all.
         packs: a folder of policies to look in first.
         form: `table` or `json`.
         language: of what is printed.
@@ -55,8 +60,9 @@ def policies(name: str | None, packs: Path | None, form: str, language: Language
     if form == "json":
         print(json.dumps([_as_json(*one) for one in read], ensure_ascii=False, indent=2))
     else:
-        columns = [Column(words.said(language), is_name=words in NAMES) for words in COLUMNS]
-        print(table(columns, [_row(*one, language) for one in read]))
+        print(_listed(read, language))
+        inside = [_inside(book, language) for _, book in read if name is not None and book]
+        print("\n" + "\n".join(inside or [_HOW.said(language)]))
     return FINDINGS if any(book is None for _, book in read) else FINE
 
 
@@ -72,7 +78,25 @@ def _as_json(found: Found, book: Rulebook | None) -> dict[str, object]:
         "status": policy.status.value,
         "text": "paraphrase" if policy.paraphrase else "verbatim",
         "programmes": list(book.programmes),
+        "lifecycles": list(book.lifecycles),
     }
+
+
+def _listed(read: Sequence[tuple[Found, Rulebook | None]], language: Language) -> str:
+    title, programmes = COLUMNS[1], COLUMNS[4]
+    columns = [
+        Column(words.said(language), words == programmes, words != title) for words in COLUMNS
+    ]
+    return table(columns, [_row(*one, language) for one in read])
+
+
+def _inside(book: Rulebook, language: Language) -> str:
+    """Name what is in a policy, as the other commands want it named."""
+    titles = [(one.name, _PROGRAMME, one.title) for one in book.programmes.values()]
+    titles += [(one.name, _LIFECYCLE, one.title) for one in book.lifecycles.values()]
+    rows = [(name, kind.said(language), title.said(language)) for name, kind, title in titles]
+    heads = [Column(words.said(language), is_name=words != COLUMNS[1]) for words in _INSIDE]
+    return table(heads, rows)
 
 
 def _row(found: Found, book: Rulebook | None, language: Language) -> tuple[str, ...]:
@@ -85,7 +109,7 @@ def _row(found: Found, book: Rulebook | None, language: Language) -> tuple[str, 
         policy.title.said(language),
         STATUSES[policy.status.value].said(language),
         TEXTS[policy.paraphrase].said(language),
-        "\n".join(book.programmes),
+        str(len(book.programmes)),
         _shown(found.root),
     )
 

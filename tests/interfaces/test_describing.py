@@ -11,11 +11,23 @@ from ipaward.interfaces.packs import shipped
 from tests.interfaces import tiny
 
 
-def test_every_policy_at_hand_is_listed_with_its_programmes(office, capsys):
+def test_every_policy_at_hand_is_listed(office, capsys):
     assert main(["policies"]) == 0
 
-    line = next(line for line in capsys.readouterr().out.splitlines() if "tiny" in line)
-    assert line.split() == ["tiny", "Tiny", "policy", "example", "verbatim", "grant", "."]
+    said = capsys.readouterr().out
+    line = next(line for line in said.splitlines() if "tiny" in line)
+    assert line.split() == ["tiny", "Tiny", "policy", "example", "verbatim", "1", "."]
+    assert "ipaward policies POLICY" in said
+
+
+def test_a_policy_named_is_listed_with_its_programmes(office, capsys):
+    assert main(["policies", "tiny"]) == 0
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in lines if line[-1:] == ["."]] == [
+        ["tiny", "Tiny", "policy", "example", "verbatim", "1", "."]
+    ]
+    assert ["grant", "programme", "Grant"] in lines
 
 
 def test_a_policy_with_errors_is_listed_as_such(office, capsys):
