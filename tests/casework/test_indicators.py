@@ -1,5 +1,6 @@
 """Targets over registers: on the figure and beside it, every reading, and what nobody knows."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -111,6 +112,27 @@ def test_every_option_of_a_reading_is_worked_out_and_the_chosen_one_comes_first(
         (2023, "a", False, 3),
         (2023, "b", False, 1),
     ]
+
+
+def test_a_target_may_be_measured_over_what_was_decided():
+    passed = 'decisions[verdict = "eligible" and on in period]'
+    book = book_of(f"value: count(distinct values({passed}.code))\nevidence: {passed}\n")
+    decided = tuple(
+        {"code": code, "verdict": verdict, "on": date(year, 5, 1)}
+        for code, verdict, year in (
+            ("A", "eligible", 2021),
+            ("A", "eligible", 2021),
+            ("B", "pending", 2021),
+            ("C", "eligible", 2020),
+            ("D", "eligible", 2021),
+        )
+    )
+
+    (found,) = measure(book, {"decisions": decided})
+
+    assert found.rows[0].actual == 2
+    assert found.evidence is not None
+    assert [entry["code"] for entry in found.evidence.sure] == ["A", "A", "D"]
 
 
 def test_one_year_can_be_asked_for():
