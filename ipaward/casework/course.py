@@ -81,6 +81,14 @@ class Course:
         """Give what must become known before the course can go on."""
         return self.steps[-1].unknown if self.steps else frozenset()
 
+    def due_by(self, on: date | None) -> tuple[Due, ...]:
+        """Give the reminders whose day has come by `on`; all for no day."""
+        return tuple(due for due in self.due if on is None or due.day <= on)
+
+    def reminded(self, on: date | None) -> tuple[str, ...]:
+        """Name the reminders that are due on a day; none for no day."""
+        return () if on is None else tuple(due.reminder.name for due in self.due_by(on))
+
 
 class AmbiguousError(Exception):
     """Two transitions hold for one event: the policy contradicts itself, and nothing moves.

@@ -27,12 +27,11 @@ def try_course_example(
 
 
 def _differences(example: LifecycleExample, course: Course) -> Iterator[Problem]:
-    on = example.on
     found = {
         "state": (course.state,),
         "issues": tuple(letter.name for letter in course.letters),
         "missing_facts": tuple(sorted(cause.name for cause in course.open_causes)),
-        "reminders": tuple(d.reminder.name for d in course.due if on is not None and d.day <= on),
+        "reminders": course.reminded(example.on),
     }
     for key, expected in example.gives.items():
         if sorted(expected) != sorted(found[key]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.opening import book_named
 from ipaward.interfaces.tongue import choose, harmless
+from ipaward.interpreters.prose.catalogue import joined
 
 COLUMNS = (
     Words(zh="条款", en="clause"),
@@ -113,7 +114,7 @@ def _counts(holdings: Sequence[Holding], language: Language) -> str:
     things = {(holding.kind, holding.where or holding.words) for holding in holdings}
     counts = {words: sum(k in kinds for k, _ in things) for words, kinds in COUNTED.items()}
     said = [words.said(language).format(count) for words, count in counts.items() if count]
-    return _joined(said, language) if said else NOTHING.said(language)
+    return joined(said, language) if said else NOTHING.said(language)
 
 
 def _said(holding: Holding, language: Language) -> str:
@@ -127,8 +128,4 @@ def _said(holding: Holding, language: Language) -> str:
 def _last_line(found: Sequence[ClauseHeld], language: Language) -> str:
     bare = [one.clause for one in found if not one.is_held]
     said = (SOME_NOT if bare else ALL_HELD).said(language)
-    return said.format(all=len(found), count=len(bare), names=_joined(bare, language))
-
-
-def _joined(words: Iterable[str], language: Language) -> str:
-    return ("、" if language is Language.ZH else ", ").join(words)
+    return said.format(all=len(found), count=len(bare), names=joined(bare, language))

@@ -16,6 +16,7 @@ import typer
 from ipaward.interfaces.exits import FINE
 from ipaward.interfaces.guard import guarded, language_asked
 from ipaward.interfaces.help_words import translate
+from ipaward.interfaces.options import Lang, Packs, TableForm, Tongue
 from ipaward.interfaces.subject_commands import Doors
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
@@ -33,13 +34,6 @@ app = typer.Typer(
 )
 
 
-class Tongue(StrEnum):
-    """What `--lang` can be."""
-
-    ZH = "zh"
-    EN = "en"
-
-
 class ProblemForm(StrEnum):
     """How `check` writes what it found."""
 
@@ -49,18 +43,6 @@ class ProblemForm(StrEnum):
     GITHUB = "github"
 
 
-class TableForm(StrEnum):
-    """How tables are written to standard output."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language of what is said.")]
-Packs = Annotated[
-    Path | None,
-    typer.Option("--packs", metavar="DIR", help="Look for policies in this folder first."),
-]
 Policy = Annotated[str, typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy.")]
 Programme = Annotated[
     str, typer.Option("--programme", "-g", metavar="NAME", help="Name of its programme.")

@@ -9,6 +9,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import text
+from ipaward.interpreters.prose.catalogue import joined
 from ipaward.tables.registers import Registers
 
 _HEADS = (
@@ -46,9 +47,8 @@ def consulted(
         ]
         title = (_TITLE if on is None else _TITLE_ON).said(language).format(on=on)
         parts.append(table(columns, rows, title))
-    comma = "、" if language is Language.ZH else ", "
     parts += [
-        _NOT_CONSULTED.said(language).format(name=name, facts=comma.join(facts))
+        _NOT_CONSULTED.said(language).format(name=name, facts=joined(facts, language))
         for name, facts in not_consulted.items()
     ]
     return "\n".join(parts)

@@ -10,8 +10,8 @@ from ipaward.casework.course import Course, as_of, follow
 from ipaward.domain.event import Event
 from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
-from ipaward.domain.words import Language
-from ipaward.interfaces.scenarios import Rows, StepError, unknown_name, value_in
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
 
@@ -96,7 +96,7 @@ class CourseScene:
         """Check the state."""
         if name not in self.lifecycle.states:
             raise unknown_name("状态", "state", name, self.lifecycle.states)
-        _same(name, self.seen().state)
+        expect(name == self.seen().state, _said(self.seen().state))
 
     def issued(self, name: str, times: int) -> None:
         """Check how often a letter is called for."""
@@ -104,13 +104,12 @@ class CourseScene:
         if name not in known:
             raise unknown_name("文书", "letter", name, known)
         found = [letter.name for letter in self.seen().letters].count(name)
-        _same(str(times), str(found))
+        expect(times == found, _said(str(found)))
 
     def missing(self, name: str) -> None:
         """Check what must become known before the course goes on."""
         names = sorted(cause.name for cause in self.seen().open_causes)
-        if name not in names:
-            raise _found("、".join(names))
+        expect(name in names, _said("、".join(names)))
 
     def reason_is(self, transition: str, words: str) -> None:
         """Check what is said of a transition whose condition did not hold."""
@@ -118,31 +117,23 @@ class CourseScene:
         if transition not in known:
             raise unknown_name("转移", "transition", transition, known)
         refused = {one.name: one for step in self.seen().steps for one in step.refused}
-        if transition not in refused:
-            raise _found("、".join(refused))
+        expect(transition in refused, _said("、".join(refused)))
         reason = refused[transition].reason
-        if words not in (reason.said(Language.ZH), reason.said(Language.EN)):
-            raise _found(reason.said(Language.ZH))
+        said = (reason.said(Language.ZH), reason.said(Language.EN))
+        expect(words in said, _said(reason.said(Language.ZH)))
 
     def reminded(self, name: str, is_due: bool) -> None:
         """Check whether a reminder is due on the day one looked."""
         known = [one.name for one in self.lifecycle.reminders]
         if name not in known:
             raise unknown_name("提醒", "reminder", name, known)
-        on = self.on
-        due = [d.reminder.name for d in self.seen().due if on is not None and d.day <= on]
-        if (name in due) is not is_due:
-            raise _found("、".join(due))
+        due = self.seen().reminded(self.on)
+        expect((name in due) is is_due, _said("、".join(due)))
 
 
 def _cell(cells: Mapping[str, str], heads: tuple[str, ...]) -> str:
     return next((cells[name].strip() for name in heads if name in cells), "")
 
 
-def _same(expected: str, found: str) -> None:
-    if expected != found:
-        raise _found(found)
-
-
-def _found(found: str) -> StepError:
-    return StepError(f"实际是：{found or '（没有）'}", f"found: {found or '(none)'}")
+def _said(found: str) -> Words:
+    return Words(found or "（没有）", found or "(none)")

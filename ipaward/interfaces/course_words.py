@@ -112,9 +112,8 @@ def _notices(course: Course, on: date | None, language: Language) -> Iterator[st
     if course.open_causes:
         names = joined(sorted(cause.name for cause in course.open_causes), language)
         yield _say(language, f"待补：{names}", f"to be supplied: {names}")
-    for due in course.due:
-        if on is None or due.day <= on:
-            yield f"{due.day.isoformat()} {due.reminder.reason.said(language) or due.reminder.name}"
+    for due in course.due_by(on):
+        yield f"{due.day.isoformat()} {due.reminder.reason.said(language) or due.reminder.name}"
 
 
 # --- event by event ----------------------------------------------------------------------

@@ -255,8 +255,6 @@ def _in_json(course: Course, on: date | None) -> dict[str, object]:
             for one in course.letters
         ],
         "due": [
-            {"name": due.reminder.name, "day": due.day.isoformat()}
-            for due in course.due
-            if on is None or due.day <= on
+            {"name": due.reminder.name, "day": due.day.isoformat()} for due in course.due_by(on)
         ],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ipaward.domain.value import Unknown
@@ -11,6 +11,7 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces.indicator_lines import lines_of, records_of
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.tongue import harmless
+from ipaward.interpreters.prose.catalogue import joined
 from ipaward.interpreters.prose.indicators import WAYS, unfounded_words
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.measured import Measured, Standing
@@ -76,7 +77,7 @@ def _rows(
 
 
 def _reading(alike: Sequence[Measured], language: Language) -> str:
-    options = _listed((one.option for one in alike), language)
+    options = joined((one.option for one in alike), language)
     return f"{options} {WAYS[alike[0].way].said(language)}".strip()
 
 
@@ -122,19 +123,15 @@ def _not_computable(measured: Sequence[Measured], book: Rulebook, language: Lang
                 years.append(str(line.year))
     said = [
         f"  {why}{_COLON.said(language)}"
-        + _listed((_of_years(name, years, language) for name, years in of.items()), language)
+        + joined((_of_years(name, years, language) for name, years in of.items()), language)
         for why, of in found.items()
     ]
     return "\n".join([_SAID["not-computable"].said(language), *said]) if said else ""
 
 
 def _of_years(name: str, years: Sequence[str], language: Language) -> str:
-    listed = _listed(years, language)
+    listed = joined(years, language)
     return f"{name}（{listed}）" if language is Language.ZH else f"{name} ({listed})"
-
-
-def _listed(words: Iterable[str], language: Language) -> str:
-    return ("、" if language is Language.ZH else ", ").join(words)
 
 
 def _provisional(measured: Sequence[Measured], book: Rulebook, language: Language) -> str:

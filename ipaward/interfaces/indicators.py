@@ -111,6 +111,8 @@ def _check_asked(asked: Question, book: Rulebook) -> None:
 def _write(
     asked: Question, measured: Sequence[Measured], book: Rulebook, language: Language
 ) -> None:
+    if asked.out is None and asked.chart is None:
+        return
     report = report_of(measured, book, language)
     for path, write in ((asked.out, write_indicators), (asked.chart, write_chart)):
         if path is not None:

@@ -5,14 +5,14 @@ It also looks at what the policy records: the readings of doubtful passages, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ipaward.casework.indicators import measure
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.indicator_lines import lines_of
-from ipaward.interfaces.scenarios import Rows, StepError, unknown_name, value_in
+from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
 from ipaward.interpreters.prose.indicators import STANDINGS
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.measured import Measured
@@ -81,8 +81,7 @@ class PolicyScene:
         """Check that the figure of an indicator rests on a reading nobody has decided."""
         label = reading_label(self.book.policy, self._reading(reading).name)
         open_ = self._measured(name).provisional
-        if label not in open_:
-            raise _found(Words("、".join(open_), ", ".join(open_)))
+        expect(label in open_, _listed(open_))
 
     def _measured(self, name: str, option: str = "") -> Measured:
         if self.measured is None:
@@ -108,8 +107,7 @@ class PolicyScene:
     def is_undecided(self, name: str) -> None:
         """Check that nobody has decided a reading."""
         by = self._reading(name).by
-        if by:
-            raise _found(Words(by, by))
+        expect(not by, Words(by, by))
 
     def is_instrument(self, alias: str, name: str) -> None:
         """Check that two names are of one instrument."""
@@ -117,8 +115,7 @@ class PolicyScene:
         if name not in instruments:
             raise unknown_name("规范文件", "instrument", name, instruments)
         aliases = instruments[name].aliases
-        if alias not in aliases:
-            raise _found(Words("、".join(aliases), ", ".join(aliases)))
+        expect(alias in aliases, _listed(aliases))
 
     def _reading(self, name: str) -> Reading:
         readings = self.book.policy.readings
@@ -146,9 +143,9 @@ def _entry(register: Register, cells: Mapping[str, str]) -> dict[str, Value | Un
 
 
 def _same(expected: str, found: Words) -> None:
-    if expected not in (found.zh, found.en):
-        raise _found(found)
+    expect(expected in (found.zh, found.en), found)
 
 
-def _found(found: Words) -> StepError:
-    return StepError(f"实际是：{found.zh or '（没有）'}", f"found: {found.en or '(none)'}")
+def _listed(names: Iterable[str]) -> Words:
+    found = list(names)
+    return Words("、".join(found), ", ".join(found)) if found else Words("（没有）", "(none)")

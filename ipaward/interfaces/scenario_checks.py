@@ -11,7 +11,7 @@ from ipaward.domain.money import Money
 from ipaward.domain.types import Amount
 from ipaward.domain.value import NOTHING, Unknown
 from ipaward.domain.words import Words
-from ipaward.interfaces.scenarios import Scene, StepError, unknown_name
+from ipaward.interfaces.scenarios import Scene, StepError, expect, unknown_name
 from ipaward.interpreters.prose.catalogue import RESULTS, STATES, VERDICTS
 from ipaward.interpreters.prose.findings import speaks
 from ipaward.rulebook.book import Kind
@@ -53,19 +53,19 @@ def verdict_is(scene: Scene, said: str, number: str | None = None) -> None:
     """Check how the case stands."""
     wanted = _one_of(SAID_VERDICTS, said, "结论", "verdict")
     found = scene.decision(number).verdict
-    _expect(found is wanted, VERDICTS[found])
+    expect(found is wanted, VERDICTS[found])
 
 
 def award_is(scene: Scene, said: str, number: str | None = None) -> None:
     """Check the amount, to the fen."""
     wanted, found = _money(said), scene.decision(number).amount
-    _expect(found == wanted, Words(str(found), str(found)) if found is not None else NOTHING_FOUND)
+    expect(found == wanted, Words(str(found), str(found)) if found is not None else NOTHING_FOUND)
 
 
 def no_award(scene: Scene, number: str | None = None) -> None:
     """Check that there is no amount at all, not even nothing."""
     found = scene.decision(number).amount
-    _expect(found is None, Words(str(found), str(found)))
+    expect(found is None, Words(str(found), str(found)))
 
 
 def bound_is(scene: Scene, cap: str) -> None:
@@ -74,22 +74,22 @@ def bound_is(scene: Scene, cap: str) -> None:
     caps = [term.name for term in award.caps] if award is not None else []
     if cap not in caps:
         raise unknown_name("封顶", "cap", cap, caps)
-    _expect(scene.decision().bound_by == cap, _bound(scene.decision()))
+    expect(scene.decision().bound_by == cap, _bound(scene.decision()))
 
 
 def uncapped(scene: Scene) -> None:
     """Check that no cap lowered the award."""
-    _expect(scene.decision().bound_by == STANDARD, _bound(scene.decision()))
+    expect(scene.decision().bound_by == STANDARD, _bound(scene.decision()))
 
 
 def noted(scene: Scene, name: str) -> None:
     """Check that something is said about the case that never decides it."""
-    _expect(_is_said(scene, name), _noted(scene))
+    expect(_is_said(scene, name), _noted(scene))
 
 
 def not_noted(scene: Scene, name: str) -> None:
     """Check that it is not said."""
-    _expect(not _is_said(scene, name), _noted(scene))
+    expect(not _is_said(scene, name), _noted(scene))
 
 
 def is_provisional(scene: Scene, name: str | None = None) -> None:
@@ -98,20 +98,20 @@ def is_provisional(scene: Scene, name: str | None = None) -> None:
     holds = (
         bool(found) if name is None else any(name in (one, one.partition(":")[2]) for one in found)
     )
-    _expect(holds, _names(found))
+    expect(holds, _names(found))
 
 
 def is_firm(scene: Scene) -> None:
     """Check that everything the decision rests on has a basis."""
     found = scene.decision().provisional
-    _expect(not found, _names(found))
+    expect(not found, _names(found))
 
 
 def result_is(scene: Scene, rule: str, said: str) -> None:
     """Check the state of one rule."""
     wanted = _one_of(SAID_STATES, said, "结果", "result")
     found = _finding(scene, rule).state
-    _expect(found is wanted, STATES[found])
+    expect(found is wanted, STATES[found])
 
 
 def reason_is(scene: Scene, name: str, said: str) -> None:
@@ -123,7 +123,7 @@ def reason_is(scene: Scene, name: str, said: str) -> None:
         found = caps[name] if bound == name else NOTHING_FOUND
     else:
         found = _finding(scene, name).message
-    _expect(said in (found.zh, found.en), found)
+    expect(said in (found.zh, found.en), found)
 
 
 def is_missing(scene: Scene, fact: str, supplier: str | None = None) -> None:
@@ -131,33 +131,33 @@ def is_missing(scene: Scene, fact: str, supplier: str | None = None) -> None:
     missing = scene.decision().missing
     wanted = None if supplier is None else _supplier(supplier)
     holds = any(m.fact == fact and wanted in (None, m.supplier) for m in missing)
-    _expect(holds, _names(f"{m.fact}（{m.supplier}）" for m in missing))
+    expect(holds, _names(f"{m.fact}（{m.supplier}）" for m in missing))
 
 
 def is_refused(scene: Scene, number: str | None = None) -> None:
     """Check that the application could not be screened at all."""
     found = scene.outcome(number)
     if isinstance(found, Decision):
-        _expect(False, VERDICTS[found.verdict])
+        expect(False, VERDICTS[found.verdict])
 
 
 def rank_is(scene: Scene, number: str, said: str) -> None:
     """Check the place of an application in its round."""
     found = _placement(scene, number).rank
-    _expect(str(found) == said, Words(str(found), str(found)) if found else NOTHING_FOUND)
+    expect(str(found) == said, Words(str(found), str(found)) if found else NOTHING_FOUND)
 
 
 def placed_as(scene: Scene, number: str, said: str) -> None:
     """Check on which side of the cut an application stands."""
     wanted = _one_of(SAID_RESULTS, said, "名次结果", "placement")
     found = _placement(scene, number).result
-    _expect(found == wanted, RESULTS[found])
+    expect(found == wanted, RESULTS[found])
 
 
 def granted_is(scene: Scene, number: str, said: str) -> None:
     """Check what the round grants an application, after any cut."""
     wanted, found = _money(said), _placement(scene, number).awarded
-    _expect(found == wanted, Words(str(found), str(found)) if found is not None else NOTHING_FOUND)
+    expect(found == wanted, Words(str(found), str(found)) if found is not None else NOTHING_FOUND)
 
 
 def are_doubles(scene: Scene, first: str, second: str, fact: str) -> None:
@@ -166,19 +166,19 @@ def are_doubles(scene: Scene, first: str, second: str, fact: str) -> None:
         raise StepError("还没有分配", "nothing has been allotted yet")
     found = scene.round.doubles
     holds = any(d.fact == fact and {first, second} <= set(d.applications) for d in found)
-    _expect(holds, _names(f"{d.fact}（{'、'.join(d.applications)}）" for d in found))
+    expect(holds, _names(f"{d.fact}（{'、'.join(d.applications)}）" for d in found))
 
 
 def ranking_is_provisional(scene: Scene) -> None:
     """Check that some placement could still change."""
-    _expect(any(p.provisional for p in _placements(scene)), Words("都已确定", "all are settled"))
+    expect(any(p.provisional for p in _placements(scene)), Words("都已确定", "all are settled"))
 
 
 def ranking_is_firm(scene: Scene) -> None:
     """Check that no placement could still change."""
     why = {name for p in _placements(scene) for name in p.why}
     holds = not any(p.provisional for p in _placements(scene))
-    _expect(holds, _names(sorted(why)))
+    expect(holds, _names(sorted(why)))
 
 
 # --- looking up --------------------------------------------------------------------------
@@ -249,8 +249,3 @@ def _one_of(known: Mapping[str, object], said: str, zh: str, en: str) -> object:
 def _names(found: object) -> Words:
     names = [str(name) for name in found] if not isinstance(found, str) else [found]  # type: ignore[attr-defined]
     return Words("、".join(names), ", ".join(names)) if names else NOTHING_FOUND
-
-
-def _expect(holds: bool, found: Words) -> None:
-    if not holds:
-        raise StepError(f"实际是：{found.zh or found.en}", f"found: {found.en or found.zh}")

@@ -244,6 +244,12 @@ class Scene:
         return tuple(items)
 
 
+def expect(holds: bool, found: Words) -> None:
+    """Raise StepError with what was found, unless it holds."""
+    if not holds:
+        raise StepError(f"实际是：{found.zh or found.en}", f"found: {found.en or found.zh}")
+
+
 def unknown_name(zh: str, en: str, name: str, known: Iterable[str]) -> StepError:
     """Give the error for a name that is not there, with the nearest that is."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)

@@ -7,7 +7,6 @@ lifecycle is a new command without a new line here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from typer.core import TyperGroup
 
 from ipaward.interfaces.guard import language_asked
 from ipaward.interfaces.help_words import translate
+from ipaward.interfaces.options import Lang, Packs, TableForm
 from ipaward.interfaces.tongue import choose
 
 Policy = Annotated[
@@ -33,28 +33,6 @@ Ledger = Annotated[
 OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="Look on this day, 2021-06-30.")
 ]
-Packs = Annotated[
-    Path | None,
-    typer.Option("--packs", metavar="DIR", help="Look for policies in this folder first."),
-]
-
-
-class CourseForm(StrEnum):
-    """How `status` is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class Speech(StrEnum):
-    """What `--lang` can be."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-Lang = Annotated[Speech | None, typer.Option("--lang", help="Language of what is said.")]
-
 commands = typer.Typer(name="subject", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -91,9 +69,7 @@ def status(
     policy: Policy = None,
     ledger: Ledger = None,
     on: OnDay = None,
-    form: Annotated[
-        CourseForm, typer.Option("--format", help="How to write it.")
-    ] = CourseForm.TABLE,
+    form: Annotated[TableForm, typer.Option("--format", help="How to write it.")] = TableForm.TABLE,
     packs: Packs = None,
     lang: Lang = None,
 ) -> int:

@@ -69,13 +69,7 @@ def _scope(
     if terms.period in registers:
         report.add("name-reserved", registers[terms.period].span, name=terms.period)
     lists = [(name, Listing(one.record)) for name, one in registers.items()]
-    return Scope(
-        record=Record((*lists, (terms.period, terms.type))),
-        parameters={n: (info.type, None) for n, info in figures.parameters.items() if not info.by},
-        lists=frozenset(figures.lists),
-        series={n: series.digits for n, series in figures.series.items()},
-        broken=figures.broken,
-    )
+    return figures.scope_over(Record((*lists, (terms.period, terms.type))))
 
 
 def _ends(node: Map, policy: Policy | None, law: Law, report: Report) -> Ends | None:

@@ -91,7 +91,7 @@ def read_lifecycle(node: Map, around: Around) -> Lifecycle:
     terms = EN_TERMS if around.language == "en" else ZH_TERMS
     states = _states(node, around.report)
     events = _events(node, terms, around)
-    scope = _scope(terms, events, around.figures)
+    scope = _scope(events, around.figures)
     defined = read_definitions(entries_at(node, "definitions"), Sentences(scope, around.report))
     desk = _Desk(around, terms, states, events, defined.sentences)
     subject = map_at(node, "subject")
@@ -167,17 +167,10 @@ def _named(name: str, language: str) -> Words:
     return Words(en=name) if language == "en" else Words(zh=name)
 
 
-def _scope(terms: Terms, events: Mapping[str, EventKind], figures: Figures) -> Scope:
+def _scope(events: Mapping[str, EventKind], figures: Figures) -> Scope:
     """Give what definitions may speak of: the events so far, kind by kind."""
-    return Scope(
-        record=Record(tuple((kind.name, Listing(kind.fields)) for kind in events.values())),
-        parameters={
-            n: (info.type, info.by) for n, info in figures.parameters.items() if not info.by
-        },
-        lists=frozenset(figures.lists),
-        series={n: series.digits for n, series in figures.series.items()},
-        broken=figures.broken,
-    )
+    record = Record(tuple((kind.name, Listing(kind.fields)) for kind in events.values()))
+    return figures.scope_over(record)
 
 
 def _at_hand(desk: _Desk, kinds: Sequence[EventKind]) -> Sentences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ipaward.domain.problem import Problem, RefusedError
@@ -308,13 +308,8 @@ def _check_name(
 
 
 def _sentences(facts: FactsRead, figures: Figures, report: Report) -> Sentences:
-    scope = Scope(
-        record=facts.vocabulary.record,
-        parameters={n: (info.type, info.by) for n, info in figures.parameters.items()},
-        lists=frozenset(figures.lists),
-        series={n: series.digits for n, series in figures.series.items()},
-        broken=facts.broken | figures.broken,
-    )
+    scope = figures.scope_over(facts.vocabulary.record, has_keyed=True)
+    scope = replace(scope, broken=facts.broken | figures.broken)
     return Sentences(scope, report)
 
 

@@ -43,6 +43,7 @@ from ipaward.language.nodes import (
 )
 from ipaward.language.pipe_table import read_records, read_tiers
 from ipaward.language.report import Report, perhaps
+from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
 from ipaward.language.type_words import read_type
 from ipaward.language.yamltree import Entry, Map, Word
@@ -71,6 +72,25 @@ class Figures:
     series: Mapping[str, DatedSeries]
     holidays: Holidays | None
     broken: frozenset[str]
+
+    def scope_over(self, record: Record, *, has_keyed: bool = False) -> Scope:
+        """Give what an expression over `record` may speak of.
+
+        Args:
+            record: the facts.
+            has_keyed: whether it holds the facts that pick the value of a keyed parameter.
+        """
+        return Scope(
+            record=record,
+            parameters={
+                name: (info.type, info.by)
+                for name, info in self.parameters.items()
+                if has_keyed or not info.by
+            },
+            lists=frozenset(self.lists),
+            series={name: series.digits for name, series in self.series.items()},
+            broken=self.broken,
+        )
 
 
 @dataclass(frozen=True, slots=True)

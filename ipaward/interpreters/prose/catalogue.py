@@ -5,6 +5,7 @@ In a phrase `{0}`, `{1}`, … stand for the parts, in the order they are written
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -193,7 +194,7 @@ def first_by(value: object, of: Type | None, *, descending: bool) -> Words:
     return FIRST[kind][descending]
 
 
-def joined(words: list[str], language: Language) -> str:
+def joined(words: Iterable[str], language: Language) -> str:
     """Put words in a row, with the comma of the language.
 
     >>> joined(["甲", "乙"], Language.ZH)
