@@ -423,8 +423,6 @@ class Writer:
         rnd = self.rnd
         if kind == "list":
             of = self.write("list", depth - 1)
-            if rnd.random() < 0.2:
-                return Distinct(of, ITEMS)
             variable = self._bind(ITEM)
             condition = self.write("boolean", depth - 1)
             self.items.pop()

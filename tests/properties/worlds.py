@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from ipaward.domain.limits import FEN
 from ipaward.domain.types import (
     Amount,
     Boolean,
@@ -132,6 +133,7 @@ class World:
     holidays: Holidays | None
     pool: list[tuple[Type, Value]] = field(default_factory=list)
     records: list[tuple[dict[str, Value | Unknown], date | Unknown]] = field(default_factory=list)
+    named: dict[Type, tuple[int, list[Value]]] = field(default_factory=dict)
 
     def book(self, programme: Programme) -> Rulebook:
         """Give a rulebook that holds `programme` and all it rests on."""
@@ -149,10 +151,24 @@ class World:
 
     def value(self, of: Type, rnd: Random) -> Value:
         """Give a value of a type: half of the time one the programme names, or next to it."""
-        named = [value for other, value in self.pool if _alike(of, other)]
+        named = self._named(of)
         if named and rnd.random() < 0.5:
             return _near(of, rnd.choice(named), rnd)
         return plain_value(of, rnd)
+
+    def _named(self, of: Type) -> list[Value]:
+        """Give the values of the pool that a type can have, looked up anew when it has grown."""
+        count, found = self.named.get(of, (-1, []))
+        if count != len(self.pool):
+            found = [v for other, v in self.pool if _alike(of, other) and _may_be(of, v)]
+            self.named[of] = len(self.pool), found
+        return found
+
+
+def _may_be(of: Type, value: Value) -> bool:
+    if isinstance(value, Decimal):  # no reading takes in a figure beyond the limit
+        return abs(value.scaleb(digits_of(of))) <= FEN
+    return value != NOTHING or (isinstance(of, Day) and of.or_none)
 
 
 def _alike(of: Type, other: Type) -> bool:
@@ -171,7 +187,8 @@ def digits_of(of: Type) -> int:
 def _near(of: Type, value: Value, rnd: Random) -> Value:
     step = rnd.choice([-1, 0, 0, 1])
     if isinstance(value, Decimal):
-        return value + step * Decimal(1).scaleb(-digits_of(of))
+        near = value + step * Decimal(1).scaleb(-digits_of(of))
+        return near if _may_be(of, near) else value
     if isinstance(value, date):
         return value + timedelta(days=step)
     return value
