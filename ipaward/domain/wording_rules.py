@@ -9,6 +9,16 @@ from ipaward.domain.wording_policies import POLICY_PROBLEMS
 from ipaward.domain.words import Words
 
 _PROGRAMMES: dict[str, tuple[Words, Words]] = {
+    "batch-unsupported": (
+        Words(
+            "批量决定做不了项目 `{programme}`：{construct}，SQL 写不准",
+            "`{programme}` cannot be decided in batch: SQL cannot say {construct} exactly",
+        ),
+        Words(
+            "改写这一处；不改也可以用 screen 逐件审查",
+            "write this place differently; or leave it, and screen the cases one by one",
+        ),
+    ),
     "beyond-fence": (
         Words(
             "项目 `{programme}` 太大：判断要分 {count} 步，规则引擎最多 {limit} 步",

@@ -12,6 +12,7 @@ from ipaward.interpreters.case.reading import mean_by_case
 from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.functions import Meant, Members
 from ipaward.rulebook.meaning import Situation, mean
+from tests.conformance.batch import mean_by_batch
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.shapes import expected
 from tests.conformance.worlds import read
@@ -19,6 +20,7 @@ from tests.conformance.worlds import read
 READINGS: dict[str, Callable[[Expr, Situation], Meant]] = {
     "yardstick": mean,
     "case": mean_by_case,
+    "batch": mean_by_batch,
 }
 
 MEANT = [case for case in all_cases() if not case.problem]

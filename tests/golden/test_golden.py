@@ -9,6 +9,7 @@ from tests.golden.cases import BAD, BASE, codes_shown, parts_of, problems_after,
 
 # Too large to keep as files, or not text at all: tests/language/test_limits.py and its neighbours.
 MADE_IN_CODE = {
+    "batch-unsupported",  # of interpreters/batch
     "beyond-fence",  # of interpreters/case
     "chain-too-long",
     "file-too-large",

@@ -1,0 +1,155 @@
+"""The batch reading of one programme: a query over a register, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from ipaward.domain.problem import Problem, RefusedError
+from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.expressions import ON, Expressions
+from ipaward.interpreters.batch.lowering import ENGINES, Lowering, written
+from ipaward.interpreters.batch.outcome import Outcome
+from ipaward.interpreters.batch.sql import E
+from ipaward.interpreters.batch.standing import Standing
+from ipaward.interpreters.batch.steps import ROW
+from ipaward.interpreters.batch.terms import (
+    UnsupportedError,
+    plain,
+)
+from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.vocabulary import Vocabulary
+
+FACTS = "facts"  # the relation a query reads
+POSITION = "row"  # its column with the place of a row in the input
+RANK, STATES = "rank_", "states_"
+# What no query says exactly, as people are told.
+CONSTRUCTS = {
+    "figure-too-wide": "可能超过 38 位的数 (a figure that may have more than 38 digits)",
+    "lists-compared": "两个列表的比较 (a comparison of two lists)",
+    "modulo-of-quotient": "除法结果的余数 (the remainder of a quotient)",
+    "names-alike": "只有大小写不同的名称 (names that differ in capitals only)",
+    "quotient-kept": "没有取整的商 (a quotient that is not rounded)",
+    "quotients-in-list": "列表里没有取整的商 (quotients in a list that are not rounded)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReading:
+    """One programme of a rulebook as a query over any number of applications.
+
+    Attributes:
+        on: the reference date where the programme names no fact for it.
+    """
+
+    book: Rulebook
+    programme: Programme
+    on: date | None = None
+
+    def query(self, engine: str, *, pretty: bool = False) -> str:
+        """Give the query for an engine, `duckdb` or `spark`.
+
+        Raises:
+            RefusedError: the programme says something no query can (`batch-unsupported`).
+        """
+        lowering = ENGINES[engine]
+        try:
+            return written(self._tree(lowering), lowering, pretty=pretty)
+        except UnsupportedError as fault:
+            raise RefusedError([self._problem(fault)]) from fault
+
+    def _problem(self, fault: UnsupportedError) -> Problem:
+        construct = CONSTRUCTS[fault.construct]
+        details = {"programme": self.programme.name, "construct": construct}
+        return Problem("batch-unsupported", fault.span or self.programme.span, details)
+
+    def _tree(self, lowering: Lowering) -> E:
+        check_names(self.book.vocabulary)
+        said = Expressions(self.book, self.programme.definitions, lowering)
+        said.steps.put(ON, self._day(said))
+        outcome = Outcome(self.programme, said)
+        standing = Standing(self.book, outcome)
+        refused = said.steps.put("refused", standing.refused())
+        decided = sql.is_null(refused)
+        verdict = said.steps.put("verdict", outcome.verdict)
+        is_eligible = sql.both(decided, sql.compare("=", verdict, sql.text("eligible")))
+        columns: list[tuple[str, E]] = [
+            (POSITION, said.steps.column(POSITION)),
+            ("number", self._number(said)),
+            ("on", said.on),
+            ("verdict", sql.provided(decided, verdict)),
+        ]
+        amount = bound = sql.null()
+        if outcome.settled is not None:
+            amount, bound = outcome.settled.amount, outcome.settled.bound_by
+        columns += [
+            ("amount", sql.cast(sql.provided(is_eligible, amount), "BIGINT")),
+            ("bound_by", sql.cast(sql.provided(is_eligible, bound), "VARCHAR")),
+            ("provisional", sql.provided(decided, standing.provisional())),
+        ]
+        columns += [
+            (f"{STATES}{at}", sql.provided(decided, states))
+            for at, states in enumerate(outcome.states())
+        ]
+        columns += self._order(said)
+        columns.append(("refused", refused))
+        return arranged(said, columns)
+
+    def _day(self, said: Expressions) -> E:
+        path = self.programme.reference_date
+        if path:
+            return sql.call("nullif", said.fact(path.split(".")), sql.day_of(sql.NONE_DAY))
+        return sql.cast(sql.null(), "DATE") if self.on is None else sql.day(self.on)
+
+    def _number(self, said: Expressions) -> E:
+        path = self.book.vocabulary.number
+        return sql.cast(said.fact(path.split(".")), "VARCHAR") if path else sql.null()
+
+    def _order(self, said: Expressions) -> list[tuple[str, E]]:
+        """Give the pool and the keys of preference, the application's number apart."""
+        allotment = self.programme.allotment
+        if allotment is None:
+            return []
+        keys = [
+            (f"{RANK}{at}", plain(said.term(key.value)))
+            for at, key in enumerate(allotment.order[:-1])
+        ]
+        if allotment.per is None:
+            return keys
+        return [*keys, ("pool", sql.cast(plain(said.term(allotment.per)), "VARCHAR"))]
+
+
+def arranged(said: Expressions, columns: Sequence[tuple[str, E]]) -> E:
+    """Put the steps one after the other into a query that gives `columns`."""
+    before, steps = FACTS, []
+    for number, step in enumerate(said.steps.added, start=1):
+        name = f"step_{number}"
+        added = [sql.aliased(value, column) for column, value in step.items()]
+        select = exp.Select(expressions=[_all(), *added]).from_(_from(before), copy=False)
+        steps.append((name, select))
+        before = name
+    chosen = [sql.aliased(value, column) for column, value in columns]
+    tree = exp.Select(expressions=chosen).from_(_from(before), copy=False)
+    for name, select in steps:
+        tree = tree.with_(exp.to_identifier(name, quoted=True), as_=select, copy=False)
+    return tree
+
+
+def _all() -> E:
+    return exp.Column(this=exp.Star(), table=exp.to_identifier(ROW, quoted=True))
+
+
+def _from(relation: str) -> exp.Expr:
+    table = exp.to_table(f'"{relation}"', dialect="duckdb")
+    return exp.alias_(table, ROW, table=True, quoted=True)
+
+
+def check_names(vocabulary: Vocabulary) -> None:
+    """Refuse facts whose names an engine would take for one another: it knows no capitals."""
+    seen: dict[str, str] = {POSITION: ""}
+    for path in vocabulary.facts:
+        if seen.setdefault(path.casefold(), path) != path:
+            raise UnsupportedError("names-alike", vocabulary.facts[path].span)

@@ -1,0 +1,91 @@
+"""The steps of the query: what is worked out once has a column, and later steps read it.
+
+A step sees the columns of those before it. So a definition keeps its name in the SQL, and nothing
+that is used twice is written or worked out twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from sqlglot import exp
+
+from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.lowering import Lowering, written
+from ipaward.interpreters.batch.sql import E
+
+ROW = "f"  # what each step calls the row of the step before
+
+
+@dataclass(slots=True)
+class Steps:
+    """Columns in steps.
+
+    Attributes:
+        added: the columns each step adds, by name, in order.
+    """
+
+    lowering: Lowering
+    added: list[dict[str, E]] = field(default_factory=list)
+    _step_of: dict[str, int] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def column(self, name: str) -> E:
+        """Give a column of the facts or of a step."""
+        return sql.named(name, ROW)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a column was put."""
+        return name in self._step_of
+
+    def put(self, name: str, value: E) -> E:
+        """Work `value` out in a column called `name`, and give the column."""
+        step = 1 + max((self._step_of.get(used, -1) for used in columns_in(value)), default=-1)
+        while len(self.added) <= step:
+            self.added.append({})
+        self.added[step][name] = value
+        self._step_of[name] = step
+        return self.column(name)
+
+    def once(self, value: E) -> E:
+        """Work `value` out once, however often it is used; what needs no work stays.
+
+        `value` must never fail, whatever the row. One with an item at hand has no column and
+        stays written out.
+        """
+        if is_simple(value) or at_hand(value):
+            return value
+        key = written(value, self.lowering)
+        if key not in self._known:
+            self._known[key] = f"#{next(self._numbers)}"
+            self.put(self._known[key], value)
+        return self.column(self._known[key])
+
+
+def is_simple(value: E) -> bool:
+    """Tell whether a value is a column, a field or a constant: nothing to work out."""
+    match value:
+        case exp.Column() | exp.Literal() | exp.Null() | exp.Boolean():
+            return True
+        case exp.Dot(this=this):
+            return is_simple(this)
+        case exp.Cast(this=this):
+            return isinstance(this, exp.Literal | exp.Null)
+        case _:
+            return False
+
+
+def columns_in(value: E) -> Iterator[str]:
+    """Give the names of the columns a value is made of."""
+    for node in value.find_all(exp.Column):
+        if node.table == ROW:
+            yield node.name
+
+
+def at_hand(value: E) -> bool:
+    """Tell whether a value depends on an item that is not bound within it."""
+    bound = {name.name for each in value.find_all(exp.Lambda) for name in each.expressions}
+    return any(not c.table and c.name not in bound for c in value.find_all(exp.Column))

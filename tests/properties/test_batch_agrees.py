@@ -1,0 +1,34 @@
+"""The batch reading agrees with the yardstick on random programmes and records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from ipaward.domain.finding import Verdict
+from tests.properties.batch_agreement import SIZES, compared
+
+PROGRAMMES, RECORDS = 550, 200  # together more than 100,000 pairs
+PARTS = 10  # so that both cores have work
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_query_agrees_with_the_yardstick(connection, part):
+    found: Counter[str] = Counter()
+
+    for seed in range(part * PROGRAMMES // PARTS, (part + 1) * PROGRAMMES // PARTS):
+        found += compared(seed, seed % SIZES, RECORDS, connection)  # raises where they differ
+
+    assert found["pairs"] > PROGRAMMES * RECORDS / PARTS * 0.9, "too much was unsupported"
+    decided = sum(found[verdict.value] for verdict in Verdict)
+    assert all(found[verdict.value] > decided / 10 for verdict in Verdict)
+    assert found["None"] > 0, "no day without a version occurred"
