@@ -3,6 +3,7 @@
 The same form as `wording_expressions`: the sentence, then the cure.
 """
 
+from ipaward.domain.wording_columns import COLUMN_PROBLEMS
 from ipaward.domain.wording_registers import REGISTER_PROBLEMS
 from ipaward.domain.wording_rows import ROW_PROBLEMS
 from ipaward.domain.wording_tables import TABLE_PROBLEMS
@@ -14,4 +15,5 @@ RECORD_PROBLEMS: dict[str, tuple[Words, Words]] = {
     **TABLE_PROBLEMS,
     **ROW_PROBLEMS,
     **REGISTER_PROBLEMS,
+    **COLUMN_PROBLEMS,
 }
