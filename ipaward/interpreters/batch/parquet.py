@@ -208,7 +208,7 @@ def _look(
             _check_names(connection, path, file)
             found = connection.sql(f"SELECT * FROM {_reader(path)}")
             columns = zip(found.columns, found.types, strict=True)
-            held = tuple(_held(name, of) for name, of in columns)
+            held = tuple(held_of(name, of) for name, of in columns)
             (rows,) = connection.execute(f"SELECT count(*) FROM {_reader(path)}").fetchall()[0]
     except duckdb.Error as fault:
         # Nothing but the file has been looked at: whatever is wrong is wrong with it.
@@ -216,15 +216,16 @@ def _look(
     return int(rows), held
 
 
-def _held(name: str, of: Any) -> Held:  # noqa: ANN401  # its stubs do not say what children are
+def held_of(name: str, of: Any) -> Held:  # noqa: ANN401  # its stubs do not say what children are
+    """Give what a column of a DuckDB type holds."""
     kind = str(of.id)
     if kind == "decimal":
         size = dict(of.children)
         return Held(name, kind, int(size["precision"]), int(size["scale"]))
     if kind == "struct":
-        return Held(name, kind, fields=tuple(_held(inner, t) for inner, t in of.children))
+        return Held(name, kind, fields=tuple(held_of(inner, t) for inner, t in of.children))
     if kind == "list":
-        return Held(name, kind, item=_held("", dict(of.children)["child"]))
+        return Held(name, kind, item=held_of("", dict(of.children)["child"]))
     return Held(name, kind)
 
 

@@ -1,0 +1,219 @@
+"""From the columns of a Parquet file to facts: a fast lane in SQL, a slow one for what is odd.
+
+The fast lane reads what can be read in one way only. A row with any other cell is *odd*: it is
+handed to the ordinary intake as a tree, which reads it or says what is wrong with it. So both the
+meaning and the words are the intake's own, and the SQL is nothing but speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from ipaward.domain.limits import ITEMS
+from ipaward.domain.problem import Problem
+from ipaward.domain.types import Listing, Record, Type
+from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.parquet import ROW, Held
+from ipaward.interpreters.batch.source_cells import (
+    Cells,
+    cells,
+    item_cells,
+    plain_of,
+    sql_type,
+)
+from ipaward.interpreters.batch.source_columns import (
+    Column,
+    Naming,
+    item_name,
+    match_columns,
+    no_other_names,
+)
+from ipaward.rulebook.vocabulary import Vocabulary
+
+ODD = "odd"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How the columns of a file are read as facts.
+
+    Attributes:
+        columns: by the path of their fact.
+        notes: what was noticed and refuses nothing.
+    """
+
+    vocabulary: Vocabulary
+    columns: Mapping[str, Column]
+    notes: tuple[Problem, ...]
+
+    def facts(self, relation: str) -> str:
+        """Write the query for the facts of `relation`: `row`, the facts, and `odd`.
+
+        Args:
+            relation: a query that gives `row` and the columns of the file.
+        """
+        lane = _Lane(self.vocabulary)
+        facts = lane.fields(self.vocabulary.record, "", self.columns, "")
+        lane.odd.append(f"({lane.number}) IS NULL")
+        listed = [named(ROW), *(f"{value} AS {named(name)}" for name, value in facts.items())]
+        odd = " OR ".join(f"({one})" for one in lane.odd)
+        inner = relation
+        for step in lane.steps():
+            added = ", ".join(f"{value} AS {named(name)}" for name, value in step.items())
+            inner = f"SELECT *, {added} FROM (\n{inner}\n)"
+        return f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{inner}\n)"
+
+    def plain(self, relation: str) -> str:
+        """Write the query for the cells of `relation` as the ordinary intake is handed them.
+
+        Its columns are `row` and one for each top fact the file has.
+        """
+        listed = [named(ROW)]
+        for name, cell in _plain_fields(self.vocabulary.record, "", self.columns):
+            listed.append(f"{cell} AS {named(name)}")
+        return f"SELECT {', '.join(listed)} FROM (\n{relation}\n)"
+
+    def odd_rows(self, relation: str) -> str:
+        """Write the query for the positions of the odd rows of `relation`, in order."""
+        facts = self.facts(relation)
+        return f"SELECT {named(ROW)} FROM (\n{facts}\n) WHERE {named(ODD)}"
+
+    def trees(
+        self, connection: duckdb.DuckDBPyConnection, relation: str
+    ) -> Iterator[tuple[int, Mapping[str, object]]]:
+        """Give the rows of `relation` with their positions, as trees for the ordinary intake."""
+        found = connection.execute(self.plain(relation))
+        names = [column[0] for column in found.description or ()]
+        while rows := found.fetchmany(1000):
+            for row in rows:
+                yield int(row[0]), dict(zip(names[1:], row[1:], strict=True))
+
+
+def read_source(
+    columns: Iterable[Held],
+    vocabulary: Vocabulary,
+    file: str,
+    *,
+    naming: Naming = no_other_names,
+    whole: Vocabulary | None = None,
+) -> Source:
+    """Find out how the columns of a file are read.
+
+    Args:
+        columns: of the file.
+        vocabulary: the facts asked for; no other column is looked at.
+        file: its name, for messages.
+        naming: other names of facts.
+        whole: the facts of the whole policy; a column for one not asked for is no stranger.
+
+    Raises:
+        RefusedError: the file cannot be used; with everything found wrong with its columns.
+    """
+    matched = match_columns(columns, vocabulary, file, naming, whole or vocabulary)
+    return Source(vocabulary, matched.columns, matched.notes)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """Writes the fast lane, and keeps what is odd on the way."""
+
+    vocabulary: Vocabulary
+    number: str = ""
+    odd: list[str] = field(default_factory=list)
+    read: list[Cells] = field(default_factory=list)
+
+    def fields(
+        self, of: Record, prefix: str, columns: Mapping[str, Column], inside: str
+    ) -> dict[str, str]:
+        """Give each field of a group in SQL, by its name; `inside` is the list it stands in."""
+        found = {}
+        for name, inner in of.fields:
+            path = f"{prefix}.{name}" if prefix else name
+            if isinstance(inner, Record):
+                has_any = any(one.startswith(f"{path}.") for one in columns)
+                found[name] = (
+                    _struct(self.fields(inner, path, columns, inside)) if has_any else _null(inner)
+                )
+            elif path not in columns:
+                found[name] = _null(inner)
+            else:
+                found[name] = self._leaf(columns[path], inner, path, inside)
+        return found
+
+    def _leaf(self, column: Column, of: Type, path: str, inside: str) -> str:
+        if isinstance(of, Listing):
+            return self._list(column, of.item, path)
+        label = "" if inside else f"{ODD} {len(self.read)} "
+        found = cells(column.cell, column.held, of, self.vocabulary.facts[path].blank, label)
+        self.read.append(found)
+        self.odd.extend(found.odd)
+        if path == self.vocabulary.number:
+            self.number = found.value
+        return found.value
+
+    def _list(self, column: Column, of: Type, path: str) -> str:
+        item = item_name(path)
+        # What is odd about an item makes the list odd, and the list is what the row has.
+        outside, self.odd = self.odd, []
+        if isinstance(of, Record):
+            value = _struct(self.fields(of, path, column.inner, path))
+            self.odd.append(f"{item} IS NULL")
+        else:
+            assert column.held.item is not None
+            found = item_cells(item, column.held.item, of)
+            value = found.value
+            self.odd.extend(found.odd)
+        odd = " OR ".join(f"({one})" for one in self.odd)
+        self.odd = outside
+        self.odd.append(f"len({column.cell}) > {ITEMS}")
+        if odd:
+            self.odd.append(f"list_bool_or(list_transform({column.cell}, lambda {item}: {odd}))")
+        if value == item:
+            return column.cell
+        return f"list_transform({column.cell}, lambda {item}: {value})"
+
+    def steps(self) -> Iterator[Mapping[str, str]]:
+        """Give the columns to be added, step by step."""
+        for at in range(max((len(one.steps) for one in self.read), default=0)):
+            step: dict[str, str] = {}
+            for one in self.read:
+                step |= one.steps[at] if at < len(one.steps) else {}
+            yield step
+
+
+def _null(of: Type) -> str:
+    return f"CAST(NULL AS {sql_type(of)})"
+
+
+def _struct(fields: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{quoted(name)}: {value}" for name, value in fields.items()) + "}"
+
+
+def _plain_fields(
+    of: Record, prefix: str, columns: Mapping[str, Column]
+) -> Iterator[tuple[str, str]]:
+    """Give the fields that have a column, each as the intake may be handed it."""
+    for name, inner in of.fields:
+        path = f"{prefix}.{name}" if prefix else name
+        if isinstance(inner, Record):
+            if fields := dict(_plain_fields(inner, path, columns)):
+                yield name, _struct(fields)
+        elif path in columns:
+            yield name, _plain_leaf(columns[path], inner, path)
+
+
+def _plain_leaf(column: Column, of: Type, path: str) -> str:
+    if not isinstance(of, Listing):
+        return plain_of(column.cell, column.held)
+    item = item_name(path)
+    if not isinstance(of.item, Record):
+        assert column.held.item is not None
+        value = plain_of(item, column.held.item)
+    else:
+        # Without a single field in the file an item is still there.
+        fields = dict(_plain_fields(of.item, path, column.inner))
+        value = f"CASE WHEN {item} IS NOT NULL THEN {_struct(fields) if fields else 'MAP {}'} END"
+    return f"list_transform({column.cell}, lambda {item}: {value})"

@@ -1,0 +1,331 @@
+"""How one cell of a typed column is read in SQL, and when it had better not be.
+
+Each reading gives a value and the conditions under which it is *odd*: those cells are read by the
+ordinary intake instead, which knows every spelling and every fault. What is not odd means here
+exactly what it means there; so a condition may be too strict, never too lax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+
+from ipaward.domain.characters import forbidden_at, tidy
+from ipaward.domain.limits import CELL_CHARACTERS, FEN
+from ipaward.domain.types import (
+    Amount,
+    Boolean,
+    Choice,
+    Code,
+    Day,
+    Identifier,
+    Length,
+    Listing,
+    Measure,
+    Number,
+    Record,
+    Text,
+    Type,
+)
+from ipaward.interpreters.batch.duck import quoted
+from ipaward.interpreters.batch.parquet import Held
+from ipaward.interpreters.batch.source_identifiers import identifier_faults, identifier_steps
+from ipaward.rulebook.spelling import NO_WORDS, NOTHING_WORDS, UNKNOWN_WORDS, YES_WORDS
+from ipaward.rulebook.vocabulary import Blank
+
+WHOLE = frozenset(
+    {
+        "tinyint", "smallint", "integer", "bigint", "hugeint",
+        "utinyint", "usmallint", "uinteger", "ubigint", "uhugeint",
+    }
+)  # fmt: skip
+FLOATS = frozenset({"float", "double"})
+ZONED = frozenset({"timestamp with time zone", "timestamp_ns with time zone"})
+_STAMPS = frozenset({"timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"})
+NO_DAY = "(DATE '0001-01-01' - 1)"
+_FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"
+
+# Characters that stay as they are when a text is brought into order, whatever stands beside them:
+# no spaces, no marks that join their neighbours, nothing a record may not hold. That it is so is
+# tried for each of them (tests/interpreters/batch/test_source.py).
+PLAIN_RANGES = (
+    (0x21, 0x7E), (0xB7, 0xB7), (0xD7, 0xD7), (0x2010, 0x2027), (0x2160, 0x217F),
+    (0x2460, 0x24FF), (0x3001, 0x3029), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xFF01, 0xFF5E),
+)  # fmt: skip
+_PLAIN = "".join(f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high in PLAIN_RANGES)
+_PLAIN_TEXT = f"([{_PLAIN}]([{_PLAIN} ]*[{_PLAIN}])?)?"
+_FIGURE = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?"
+_EXACT = Context(prec=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How the cells of one column are read.
+
+    Attributes:
+        value: the fact, in SQL.
+        odd: conditions in SQL, each of which marks a cell that is read elsewhere; unknown is no.
+        steps: columns that the conditions rest on, each step on those of the one before.
+    """
+
+    value: str
+    odd: tuple[str, ...] = ()
+    steps: tuple[Mapping[str, str], ...] = ()
+
+
+def sql_type(of: Type) -> str:
+    """Give the type of the facts of type `of` in SQL."""
+    match of:
+        case Boolean():
+            return "BOOLEAN"
+        case Number() | Amount() | Length():
+            return "BIGINT"
+        case Text() | Choice() | Code() | Identifier():
+            return "VARCHAR"
+        case Day():
+            return "DATE"
+        case Listing(item=item):
+            return f"{sql_type(item)}[]"
+        case Record(fields=fields):
+            inner = ", ".join(f"{_named(name)} {sql_type(t)}" for name, t in fields)
+            return f"STRUCT({inner})"
+    raise ValueError(f"no fact can be a {of}")
+
+
+def fits(held: Held, of: Type) -> bool:
+    """Say whether a column of this kind may hold plain facts of type `of`."""
+    match of:
+        case Boolean():
+            return held.kind in {"boolean", "varchar"}
+        case Number() | Amount():
+            return held.kind in WHOLE | {"decimal", "varchar"}
+        case Day():
+            return held.kind in _STAMPS | {"date", "varchar"}
+        case _:
+            return held.kind == "varchar"
+
+
+def plain_of(x: str, held: Held) -> str:
+    """Give a cell as the ordinary intake may be handed it."""
+    # Python has neither all the days a file can hold nor a way to say that there is no last one.
+    return f"CAST({x} AS VARCHAR)" if held.kind in _STAMPS | {"date"} else x
+
+
+def cells(x: str, held: Held, of: Type, blank: Blank, label: str = "") -> Cells:
+    """Read the cells `x` of a column.
+
+    Args:
+        x: the cell in SQL.
+        held: what the column holds; it fits.
+        of: the type of the fact, no group and no list.
+        blank: what an empty text means.
+        label: begins the names of columns that may be added; empty where there can be none,
+            as for what stands in a list.
+    """
+    if held.kind == "varchar":
+        return _from_text(x, of, _blank(of, blank), label)
+    match of:
+        case Number() | Amount():
+            return _from_figure(x, held, of)
+        case Day():
+            return _from_day(x, held)
+    return Cells(x)
+
+
+def _blank(of: Type, blank: Blank) -> str:
+    """Give what an empty text means, in SQL."""
+    match of, blank:
+        case ((Number() | Amount()), Blank.ZERO):
+            return "0"
+        case Boolean(), Blank.NO:
+            return "false"
+        case Day(or_none=True), Blank.NONE:
+            return NO_DAY
+    return "NULL" if blank is Blank.UNKNOWN else ""
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def bounds(of: Number | Amount, scale: int) -> tuple[Decimal, Decimal]:
+    """Give the least and the greatest figure with `scale` decimals that a record may hold."""
+    digits = 2 if isinstance(of, Amount) else of.digits
+    most = Decimal(FEN).scaleb(-digits)
+    low, high = (Decimal(0) if isinstance(of, Amount) else -most), most
+    if isinstance(of, Number):
+        low = max(low, Decimal(of.least)) if of.least else low
+        high = min(high, Decimal(of.most)) if of.most else high
+    step = Decimal(1).scaleb(-scale)
+    return (
+        low.quantize(step, ROUND_CEILING, _EXACT),
+        high.quantize(step, ROUND_FLOOR, _EXACT),
+    )
+
+
+def _from_figure(x: str, held: Held, of: Number | Amount) -> Cells:
+    digits = 2 if isinstance(of, Amount) else of.digits
+    scale = held.scale if held.kind == "decimal" else 0
+    low, high = bounds(of, scale)
+    if held.kind != "decimal":
+        within = f"{x} BETWEEN {low:f} AND {high:f}"
+        value = f"CAST({x} AS BIGINT){_times(digits)}"
+        return Cells(f"CASE WHEN {within} THEN {value} END", (f"NOT ({within})",))
+    within = _within(x, held, low, high)
+    kept, odd = min(scale, digits), [f"NOT ({within})"] if within else []
+    width = min(18, max(held.width - scale, 1) + kept)
+    if scale > digits:
+        # A cast rounds, so that what is equal after it had no more decimals. It may round up to
+        # one more digit before the point.
+        width = min(18, width + 1)
+        own = f"DECIMAL({held.width}, {held.scale})"
+        same = f"TRY_CAST(TRY_CAST({x} AS DECIMAL({width}, {kept})) AS {own}) = {x}"
+        odd.append(f"({same}) IS FALSE OR ({x} IS NOT NULL AND ({same}) IS NULL)")
+        within = " AND ".join(filter(None, (within, same)))
+    narrow = f"TRY_CAST({x} AS DECIMAL({width}, {kept}))"
+    value = f"CAST({narrow} * {10**kept} AS BIGINT)" if kept else f"CAST({narrow} AS BIGINT)"
+    value += _times(digits - kept)
+    return Cells(f"CASE WHEN {within} THEN {value} END" if within else value, tuple(odd))
+
+
+def _within(x: str, held: Held, low: Decimal, high: Decimal) -> str:
+    """Compare with the bounds in the column's own type, as far as it reaches them."""
+    reach = Decimal("9" * held.width).scaleb(-held.scale, _EXACT)
+    own = f"DECIMAL({held.width}, {held.scale})"
+    if low > reach or high < -reach:
+        return f"{x} IS NULL"
+    said = [f"{x} >= CAST('{low:f}' AS {own})"] if low > -reach else []
+    said += [f"{x} <= CAST('{high:f}' AS {own})"] if high < reach else []
+    return " AND ".join(said)
+
+
+def _times(digits: int) -> str:
+    return f" * CAST({10**digits} AS BIGINT)" if digits else ""
+
+
+# --- days -------------------------------------------------------------------------------------
+
+
+def _from_day(x: str, held: Held) -> Cells:
+    if held.kind == "date":
+        return Cells(x, (f"{x} < {_FIRST} OR {x} > {_LAST}",))
+    day = f"CAST({x} AS DATE)"
+    return Cells(
+        day, (f"{day} < {_FIRST} OR {day} > {_LAST} OR CAST({day} AS {held.kind}) <> {x}",)
+    )
+
+
+# --- texts ------------------------------------------------------------------------------------
+
+
+def item_cells(x: str, held: Held, of: Type) -> Cells:
+    """Read the items `x` of a list of plain values, empty texts left to the intake."""
+    read = cells(x, held, of, Blank.UNKNOWN)
+    return replace(read, odd=(*read.odd, f"{x} = ''")) if held.kind == "varchar" else read
+
+
+def _from_text(x: str, of: Type, empty: str, label: str) -> Cells:
+    """Read texts; `empty` is what an empty one means in SQL, nothing where the intake says it."""
+    unknown = sorted(UNKNOWN_WORDS - {""})
+    blanks = [*unknown, ""] if empty else unknown
+    match of:
+        case Choice(members=members):
+            used = [m for m in members if _is_plain(m)]
+            odd = f"{x} NOT IN ({_texts([*used, *blanks])})"
+            return Cells(f"CASE WHEN {x} IN ({_texts(used)}) THEN {x} END", (odd,))
+        case Text() | Code():
+            value = f"CASE WHEN {x} IN ({_texts([*unknown, ''])}) THEN NULL ELSE {x} END"
+            return Cells(value, tuple(_word_faults(x, empty)))
+        case Identifier(scheme=scheme):
+            value = f"CASE WHEN {x} IN ({_texts([*unknown, ''])}) THEN NULL ELSE {x} END"
+            is_said = f"{x} NOT IN ({_texts(blanks)})"
+            if not label:
+                return Cells(value, (f"{is_said} AND ({identifier_faults(x, scheme)})",))
+            checked = identifier_steps(x, scheme, label)
+            return Cells(value, (f"{is_said} AND ({checked.faults})",), checked.steps)
+        case _:
+            return _from_spelling(x, of, empty, blanks)
+
+
+def _is_plain(text: str) -> bool:
+    return tidy(text) == text and forbidden_at(text) is None and _folds_to_no_word(text)
+
+
+def _folds_to_no_word(text: str) -> bool:
+    return text.casefold() not in UNKNOWN_WORDS
+
+
+def _word_faults(x: str, empty: str) -> Iterable[str]:
+    yield f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})"
+    # Bytes are no fewer than characters.
+    yield f"strlen({x}) > {CELL_CHARACTERS}"
+    yield from (
+        f"strlen({x}) = {len(word)} AND {x} <> {quoted(word)} AND lower({x}) = {quoted(word)}"
+        for word in sorted(UNKNOWN_WORDS)
+        if word.isascii() and word
+    )
+    if not empty:
+        yield f"{x} = ''"
+
+
+def _from_spelling(x: str, of: Type, empty: str, blanks: list[str]) -> Cells:
+    """Read the plainest spellings of what is no word."""
+    cases: list[tuple[str, str]] = []
+    match of:
+        case Boolean():
+            cases = [
+                (f"{x} IN ({_texts(sorted(words))})", said)
+                for words, said in ((YES_WORDS, "true"), (NO_WORDS, "false"))
+            ]
+        case Number() | Amount():
+            cases = [_figure_in(x, of)]
+        case Day(or_none=or_none):
+            written = f"regexp_full_match({x}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
+            day = f"TRY_CAST({x} AS DATE)"
+            cases = [(f"{written} AND {day} >= {_FIRST}", day)]
+            if or_none:
+                cases.append((f"{x} IN ({_texts(sorted(NOTHING_WORDS))})", NO_DAY))
+        case Length(measure=measure):
+            cases = list(_lengths_in(x, measure))
+    read = " OR ".join(f"coalesce({when}, false)" for when, _ in cases)
+    if empty and empty != "NULL":
+        cases.append((f"{x} = ''", empty))
+    value = " ".join(f"WHEN {when} THEN {then}" for when, then in cases)
+    return Cells(
+        f"CASE {value} END",
+        (f"{x} IS NOT NULL AND NOT ({read} OR {x} IN ({_texts(blanks)}))",),
+    )
+
+
+def _figure_in(x: str, of: Number | Amount) -> tuple[str, str]:
+    digits = 2 if isinstance(of, Amount) else of.digits
+    low, high = bounds(of, digits)
+    point = f"(\\.[0-9]{{1,{digits}}})?" if digits else ""
+    # Sixteen digits hold every figure within bounds, and eighteen the cast.
+    written = f"-?(0|[1-9][0-9]{{0,{15 - digits}}}){point}"
+    figure = f"TRY_CAST({x} AS DECIMAL(18, {digits}))"
+    when = (
+        f"regexp_full_match({x}, {quoted(written)})"
+        f" AND {figure} BETWEEN CAST('{low:f}' AS DECIMAL(18, {digits}))"
+        f" AND CAST('{high:f}' AS DECIMAL(18, {digits}))"
+    )
+    return when, f"CAST({figure} * {10**digits} AS BIGINT)"
+
+
+def _lengths_in(x: str, measure: Measure) -> Iterable[tuple[str, str]]:
+    months = {"(个月|月)": 1, "年": 12}
+    iso = {"M": 1, "Y": 12} if measure is Measure.MONTHS else {"D": 1}
+    plain = months if measure is Measure.MONTHS else {"[天日]": 1}
+    count = f"CAST(regexp_extract({x}, '[0-9]+') AS BIGINT)"
+    for before, units in (("", plain), ("P", iso)):
+        for unit, worth in units.items():
+            when = f"regexp_full_match({x}, '{before}(0|[1-9][0-9]{{0,8}}){unit}')"
+            yield when, f"{count} * CAST({worth} AS BIGINT)"
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return ", ".join(map(quoted, texts))
+
+
+def _named(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

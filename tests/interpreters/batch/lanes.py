@@ -1,0 +1,134 @@
+"""Both lanes over the same cells: what the tests of the source compare."""
+
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+
+from ipaward.domain.application import Application
+from ipaward.domain.source import Cell
+from ipaward.domain.types import (
+    Amount,
+    Boolean,
+    Choice,
+    Code,
+    Day,
+    Identifier,
+    Length,
+    Listing,
+    Measure,
+    Number,
+    Record,
+    Scheme,
+    Text,
+)
+from ipaward.domain.value import Unknown
+from ipaward.domain.words import Words
+from ipaward.interpreters.batch.parquet import held_of
+from ipaward.interpreters.batch.source import read_source
+from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
+from ipaward.tables.columns import record_of, rows_of
+from ipaward.tables.records import RecordReader
+
+PLAIN = {
+    "文字": Text(),
+    "枚举": Choice(("甲", "B 乙", "不明", "无", "ａ", " 丙")),
+    "代码": Code("listed"),
+    "信用": Identifier(Scheme.USCC),
+    "专利": Identifier(Scheme.PATENT),
+    "是否": Boolean(),
+    "金额": Amount(),
+    "整数": Number(0),
+    "比率": Number(4, "-0.5", "1.25"),
+    "人数": Number(0, "1", "9999"),
+    "细数": Number(12),
+    "日期": Day(),
+    "到期": Day(or_none=True),
+    "月数": Length(Measure.MONTHS),
+    "天数": Length(Measure.DAYS),
+}
+BLANKS = {
+    "金额": Blank.ZERO,
+    "人数": Blank.ZERO,
+    "是否": Blank.NO,
+    "到期": Blank.NONE,
+    "文字表": Blank.NONE,
+}
+
+
+def vocabulary_with(fields):
+    """Give a vocabulary of a number and these facts, each with the blank of its name."""
+    record = Record((("编号", Text()), *fields))
+    return Vocabulary(record, {one.path: one for one in _facts(record, "")}, "编号")
+
+
+def _facts(of, prefix):
+    for name, inner in of.fields:
+        path = f"{prefix}.{name}" if prefix else name
+        blank = BLANKS.get(name, Blank.UNKNOWN)
+        yield FactInfo(path, inner, Words(), "", Supplier.APPLICANT, blank=blank)
+        if isinstance(inner, Listing):
+            inner = inner.item
+        if isinstance(inner, Record):
+            yield from _facts(inner, path)
+
+
+def known(value):
+    """What is known in a record; a group of which nothing is known is not there."""
+    if isinstance(value, Mapping):
+        kept = {name: known(inner) for name, inner in value.items()}
+        return {k: v for k, v in kept.items() if v != {} and not isinstance(v, Unknown)}
+    if isinstance(value, tuple):
+        return tuple(
+            None if isinstance(one, Unknown) else known(one) if one != {} else one for one in value
+        )
+    return value
+
+
+class Lanes:
+    """A table read by both lanes.
+
+    Attributes:
+        fast: the record of each row that is not odd, by position.
+        slow: what the intake makes of each row, by position.
+    """
+
+    def __init__(self, table, vocabulary, casts=None):
+        casts = casts or {}
+        rows = pa.array(range(table.num_rows), pa.int64())
+        numbers = pa.array([f"A{i}" for i in range(table.num_rows)])
+        table = table.add_column(0, "row", rows)
+        if "编号" not in table.column_names:
+            table = table.add_column(1, "编号", numbers)
+        listed = [f'CAST("{n}" AS {t}) AS "{n}"' for n, t in casts.items()]
+        listed = [
+            "* EXCLUDE (" + ", ".join(f'"{n}"' for n in casts) + ")" if casts else "*",
+            *listed,
+        ]
+        relation = f"SELECT {', '.join(listed)} FROM given"
+        with duckdb.connect() as connection:
+            connection.register("given", table)
+            found = connection.sql(relation)
+            held = [
+                held_of(n, t) for n, t in zip(found.columns, found.types, strict=True) if n != "row"
+            ]
+            self.source = read_source(held, vocabulary, "a.parquet")
+            facts = connection.sql(self.source.facts(relation)).to_arrow_table()
+            self.types = dict(zip(facts.column_names, facts.schema.types, strict=True))
+            self.fast = {
+                row["row"]: record_of(row, vocabulary) for row in rows_of(facts) if not row["odd"]
+            }
+            odd = connection.execute(self.source.odd_rows(relation)).fetchall()
+            self.odd = [row for (row,) in odd]
+            reader = RecordReader(vocabulary)
+            self.slow = {
+                row: reader.read(tree, Cell("a.parquet", "", row + 1))
+                for row, tree in self.source.trees(connection, relation)
+            }
+
+    def differences(self):
+        """Rows the fast lane reads and the intake refuses or reads otherwise."""
+        for row, record in self.fast.items():
+            slow = self.slow[row]
+            if not isinstance(slow, Application) or known(record) != known(slow.record):
+                yield row, record, slow
