@@ -66,6 +66,21 @@ class Source:
             inner = f"SELECT *, {added} FROM (\n{inner}\n)"
         return f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{inner}\n)"
 
+    def numbers(self, relation: str) -> str:
+        """Write the query for the numbers alone: `row`, `number`, and `odd` of the number itself.
+
+        Where it is odd the number is null, and the intake knows it.
+        """
+        column = self.columns[self.vocabulary.number]
+        info = self.vocabulary.facts[self.vocabulary.number]
+        read = cells(column.cell, column.held, info.type, info.blank)
+        odd = " OR ".join(f"({one})" for one in (*read.odd, f"({read.value}) IS NULL"))
+        return (
+            f"SELECT {named(ROW)}, CASE WHEN {named(ODD)} THEN NULL ELSE number END AS number,"
+            f" {named(ODD)} FROM (SELECT {named(ROW)}, {read.value} AS number,"
+            f" ({odd}) IS TRUE AS {named(ODD)} FROM (\n{relation}\n))"
+        )
+
     def plain(self, relation: str) -> str:
         """Write the query for the cells of `relation` as the ordinary intake is handed them.
 

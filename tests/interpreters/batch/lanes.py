@@ -120,6 +120,7 @@ class Lanes:
             }
             odd = connection.execute(self.source.odd_rows(relation)).fetchall()
             self.odd = [row for (row,) in odd]
+            self.numbers = connection.execute(self.source.numbers(relation)).fetchall()
             reader = RecordReader(vocabulary)
             self.slow = {
                 row: reader.read(tree, Cell("a.parquet", "", row + 1))

@@ -212,6 +212,22 @@ def test_a_row_without_a_number_is_odd(number):
     assert [p.code for p in lanes.slow[0].problems] == ["no-number"]
 
 
+def test_the_numbers_alone_can_be_had_but_for_odd_ones():
+    table = pa.table({"编号": ["A1", " A1", "", None, "不明", "长1"]})
+
+    lanes = Lanes(table, vocabulary_with([]))
+
+    assert lanes.numbers == [
+        (0, "A1", False),
+        (1, None, True),
+        (2, None, True),
+        (3, None, True),
+        (4, None, True),
+        (5, "长1", False),
+    ]
+    assert lanes.slow[1].number == "A1"
+
+
 def test_an_odd_row_has_the_problems_of_the_intake_and_its_place():
     vocabulary = vocabulary_with([("费用", Listing(Record((("金额", Amount()),))))])
     item = pa.struct([("金额", pa.string())])
