@@ -14,13 +14,13 @@ import duckdb
 
 from ipaward.domain.limits import ITEMS
 from ipaward.domain.problem import Problem
-from ipaward.domain.types import Listing, Record, Type
+from ipaward.domain.types import Identifier, Listing, Record, Type
 from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.parquet import ROW, Held
 from ipaward.interpreters.batch.source_cells import (
-    Cells,
     cells,
     item_cells,
+    odd_identifiers,
     plain_of,
     sql_type,
 )
@@ -55,16 +55,14 @@ class Source:
         Args:
             relation: a query that gives `row` and the columns of the file.
         """
-        lane = _Lane(self.vocabulary)
-        facts = lane.fields(self.vocabulary.record, "", self.columns, "")
+        lane = _Lane(self.vocabulary, relation)
+        facts = lane.fields(self.vocabulary.record, "", self.columns)
         lane.odd.append(f"({lane.number}) IS NULL")
         listed = [named(ROW), *(f"{value} AS {named(name)}" for name, value in facts.items())]
-        odd = " OR ".join(f"({one})" for one in lane.odd)
-        inner = relation
-        for step in lane.steps():
-            added = ", ".join(f"{value} AS {named(name)}" for name, value in step.items())
-            inner = f"SELECT *, {added} FROM (\n{inner}\n)"
-        return f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{inner}\n)"
+        odd = " OR ".join(f"({one})" for one in (*lane.odd, *lane.odd_rows))
+        return (
+            f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{relation}\n)"
+        )
 
     def numbers(self, relation: str) -> str:
         """Write the query for the numbers alone: `row`, `number`, and `odd` of the number itself.
@@ -136,51 +134,69 @@ class _Lane:
     """Writes the fast lane, and keeps what is odd on the way."""
 
     vocabulary: Vocabulary
+    relation: str
     number: str = ""
     odd: list[str] = field(default_factory=list)
-    read: list[Cells] = field(default_factory=list)
+    odd_rows: list[str] = field(default_factory=list)
+    lists: list[tuple[str, str]] = field(default_factory=list)
 
-    def fields(
-        self, of: Record, prefix: str, columns: Mapping[str, Column], inside: str
-    ) -> dict[str, str]:
-        """Give each field of a group in SQL, by its name; `inside` is the list it stands in."""
+    def fields(self, of: Record, prefix: str, columns: Mapping[str, Column]) -> dict[str, str]:
+        """Give each field of a group in SQL, by its name."""
         found = {}
         for name, inner in of.fields:
             path = f"{prefix}.{name}" if prefix else name
             if isinstance(inner, Record):
                 has_any = any(one.startswith(f"{path}.") for one in columns)
                 found[name] = (
-                    _struct(self.fields(inner, path, columns, inside)) if has_any else _null(inner)
+                    _struct(self.fields(inner, path, columns)) if has_any else _null(inner)
                 )
             elif path not in columns:
                 found[name] = _null(inner)
             else:
-                found[name] = self._leaf(columns[path], inner, path, inside)
+                found[name] = self._leaf(columns[path], inner, path)
         return found
 
-    def _leaf(self, column: Column, of: Type, path: str, inside: str) -> str:
+    def _leaf(self, column: Column, of: Type, path: str) -> str:
         if isinstance(of, Listing):
             return self._list(column, of.item, path)
-        label = "" if inside else f"{ODD} {len(self.read)} "
-        found = cells(column.cell, column.held, of, self.vocabulary.facts[path].blank, label)
-        self.read.append(found)
-        self.odd.extend(found.odd)
+        found = cells(column.cell, column.held, of, self.vocabulary.facts[path].blank)
+        if isinstance(of, Identifier) and len(self.lists) < 2:
+            self._identifiers(column.cell, of)
+        else:
+            self.odd.extend(found.odd)
         if path == self.vocabulary.number:
             self.number = found.value
         return found.value
+
+    def _identifiers(self, cell: str, of: Identifier) -> None:
+        """Keep aside the rows with an odd identifier, of which each is checked once."""
+        read = f"SELECT {cell} AS x FROM ({self.relation})"
+        if not self.lists:
+            self.odd_rows.append(f"{cell} IN ({odd_identifiers(read, of)})")
+            return
+        ((whole, item),) = self.lists
+        items = f"unnest(list_transform({whole}, lambda {item}: {cell})) AS x"
+        read = f"SELECT {items} FROM ({self.relation})"
+        rows = f"SELECT {named(ROW)}, {items} FROM ({self.relation})"
+        self.odd_rows.append(
+            f"{named(ROW)} IN (SELECT {named(ROW)} FROM ({rows})"
+            f" SEMI JOIN ({odd_identifiers(read, of)}) USING (x))"
+        )
 
     def _list(self, column: Column, of: Type, path: str) -> str:
         item = item_name(path)
         # What is odd about an item makes the list odd, and the list is what the row has.
         outside, self.odd = self.odd, []
+        self.lists.append((column.cell, item))
         if isinstance(of, Record):
-            value = _struct(self.fields(of, path, column.inner, path))
+            value = _struct(self.fields(of, path, column.inner))
             self.odd.append(f"{item} IS NULL")
         else:
             assert column.held.item is not None
             found = item_cells(item, column.held.item, of)
             value = found.value
             self.odd.extend(found.odd)
+        self.lists.pop()
         odd = " OR ".join(f"({one})" for one in self.odd)
         self.odd = outside
         self.odd.append(f"len({column.cell}) > {ITEMS}")
@@ -189,14 +205,6 @@ class _Lane:
         if value == item:
             return column.cell
         return f"list_transform({column.cell}, lambda {item}: {value})"
-
-    def steps(self) -> Iterator[Mapping[str, str]]:
-        """Give the columns to be added, step by step."""
-        for at in range(max((len(one.steps) for one in self.read), default=0)):
-            step: dict[str, str] = {}
-            for one in self.read:
-                step |= one.steps[at] if at < len(one.steps) else {}
-            yield step
 
 
 def _null(of: Type) -> str:

@@ -7,7 +7,6 @@ and modulo 11. A character costs three operations on whole numbers that way, not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from ipaward.domain.identifiers import USCC_ALPHABET
 from ipaward.domain.types import Scheme
@@ -27,42 +26,31 @@ _FORMS: Mapping[Scheme, tuple[str, Mapping[int, int]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class InSteps:
-    """A check in steps, each of which uses the columns of the one before.
+def wrong_identifiers(values: str, scheme: Scheme) -> str:
+    """Write the query for the values that are no identifiers in their one written form.
 
-    Attributes:
-        steps: name of a column to what it is, in SQL.
-        faults: what is wrong, in SQL, after all steps.
-    """
-
-    steps: tuple[Mapping[str, str], ...]
-    faults: str
-
-
-def identifier_steps(x: str, scheme: Scheme, label: str) -> InSteps:
-    """Say in SQL when `x` is not an identifier in its one written form with its right digits.
-
-    Numbers of patents from before October 2003 are left to the intake.
+    Each value is looked at once, however often it occurs. Numbers of patents from before October
+    2003 are left to the intake, and so among them.
 
     Args:
-        x: a column, or what else stands for one.
+        values: a query with the single column `x`.
         scheme: which kind of identifier.
-        label: begins the names of the columns of the steps.
     """
     form, sizes = _FORMS[scheme]
-    formed = f'"{label}x"'
-    packed = {f"{label}v{at}": text for at, text in _packed(formed, sizes).items()}
-    place = {at: f'"{label}v{at}"' for at in sizes}
-    values = {f"{label}{name}": value for name, value in _values(scheme, place, sizes).items()}
-    faults = _faults(scheme, formed, lambda name: f'"{label}{name}"', sizes)
     # What has not the form must not be computed with: its bytes could be too many for a number.
-    first = {f"{label}x": f"CASE WHEN regexp_full_match({x}, {quoted(form)}) THEN {x} END"}
-    return InSteps((first, packed, values), f"{formed} IS NULL AND {x} IS NOT NULL OR {faults}")
+    formed = {"formed": f"CASE WHEN regexp_full_match(x, {quoted(form)}) THEN x END"}
+    packed = {f"v{at}": text for at, text in _packed("formed", sizes).items()}
+    worths = _values(scheme, {at: f"v{at}" for at in sizes}, sizes)
+    query = f"SELECT DISTINCT x FROM ({values})"
+    for step in (formed, packed, worths):
+        added = ", ".join(f"{value} AS {name}" for name, value in step.items())
+        query = f"SELECT *, {added} FROM ({query})"
+    faults = _faults(scheme, "formed", lambda name: name, sizes)
+    return f"SELECT x FROM ({query}) WHERE x IS NOT NULL AND (formed IS NULL OR {faults})"
 
 
 def identifier_faults(x: str, scheme: Scheme) -> str:
-    """Say the same in one expression, for the items of a list; slower."""
+    """Say in one expression when `x` is no identifier in its one written form; slower."""
     form, sizes = _FORMS[scheme]
     packed = {f"v{at}": text for at, text in _packed(x, sizes).items()}
     values = _values(scheme, {at: f"p.v{at}" for at in sizes}, sizes)
