@@ -144,7 +144,10 @@ def generate(rows: int, output: Path, seed: int = 1) -> None:
         connection.execute(f"SELECT credit_code({n})").fetchall()[0][0] for n in CERTIFIERS
     ]
     query = _ROWS.format(seed=seed, certifiers=certifiers)
+    # Under another name until it is whole: half a register would be taken for one.
+    partial = output.with_name(f"{output.name}.partial")
     connection.execute(
-        f"COPY ({query}) TO '{output}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        f"COPY ({query}) TO '{partial}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
     connection.close()
+    partial.replace(output)

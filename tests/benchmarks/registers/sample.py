@@ -12,11 +12,15 @@ import pyarrow.parquet as pq
 DECIDED = pa.schema(
     {
         "number": pa.string(),
+        "on": pa.date32(),
         "verdict": pa.string(),
         "amount": pa.int64(),
         "bound_by": pa.string(),
+        "provisional": pa.bool_(),
         "states_0": pa.int64(),
         "rank_0": pa.int64(),
+        "rank_1": pa.date32(),
+        "pool": pa.string(),
         "refused": pa.string(),
     }
 )
