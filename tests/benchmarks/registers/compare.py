@@ -52,6 +52,7 @@ class Agreement:
 
 def compare(register: Path, folder: Path, names: Sequence[str], rounds: int, sample: int) -> bool:
     """Run all, print the table, and tell whether all that decide the whole register agree."""
+    load = os.getloadavg()[0]
     rows = duckdb.sql(f"SELECT count(*) FROM '{register}'").fetchall()[0][0]
     places = WHOLE | SAMPLED
     asked = [name for name in places if name in names or name == BASELINE]
@@ -71,7 +72,9 @@ def compare(register: Path, folder: Path, names: Sequence[str], rounds: int, sam
     agreed = {
         name: agreement(outputs[name], outputs[BASELINE]) for name in best if name != "decode"
     }
-    print(f"{rows:,} rows, {register.stat().st_size / 1e6:,.0f} MB; best of {rounds}\n")
+    print(f"{rows:,} rows, {register.stat().st_size / 1e6:,.0f} MB; best of {rounds}")
+    # Seconds taken while others work are not seconds; those of the processor still are.
+    print(f"{os.cpu_count()} cores, {load:.1f} processes wanting them when it began\n")
     _print_whole({n: r for n, r in best.items() if n in WHOLE}, agreed, rows)
     _print_sampled({n: r for n, r in best.items() if n in SAMPLED}, agreed)
     print()

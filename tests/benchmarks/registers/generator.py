@@ -138,7 +138,7 @@ def generate(rows: int, output: Path, seed: int = 1) -> None:
         config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": f"{output}.tmp"}
     )
     connection.execute(_MACROS)
-    # A table of one byte a row is read by all threads, `range` by one alone.
+    # A table of one byte a row is read by all threads; `range` would be read by one alone.
     connection.execute(f"CREATE TEMP TABLE numbers AS SELECT true AS is_there FROM range({rows})")
     certifiers = [
         connection.execute(f"SELECT credit_code({n})").fetchall()[0][0] for n in CERTIFIERS
