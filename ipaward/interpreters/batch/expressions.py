@@ -224,8 +224,11 @@ class Expressions:
             case Figure(top=top, bottom=bottom):
                 under = None if bottom is None else self.steps.put(f"{name}/", bottom)
                 return replace(term, top=self.steps.put(name, top), bottom=under, constant=None)
-            case Many(of=of):
+            case Many(of=of, member=None):
                 return replace(term, of=self.steps.once(of))
+            case Many(of=of):
+                walked = replace(term, of=self.steps.once(of))
+                return replace(walked, kept=self.steps.put(name, self.walking.laid_out(walked)))
 
     def _once(self, value: E, here: AtHand) -> E:
         """Work out once what stands twice; beside an item at hand it stays written out."""
@@ -355,6 +358,7 @@ class Expressions:
             case Filter(condition=condition):
                 return replace(
                     xs,
+                    kept=None,
                     member=lambda x: sql.both(xs.has(x), self.truth(condition, inside(xs.item(x)))),
                 )
             case Each(body=body):

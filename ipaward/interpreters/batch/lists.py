@@ -106,6 +106,7 @@ class Walking:
 
     def total(self, which: Total, xs: Many, item: Type) -> Term:
         """Give the count, sum, least or greatest of a list of items of a type."""
+        xs = xs.sure()
         match which:
             case Total.COUNT:
                 return Figure(self._count(xs), 0, ITEMS)
@@ -162,6 +163,7 @@ class Walking:
 
     def gathered(self, xs: Many) -> E:
         """Give the values of a list that is wholly known; else unknown."""
+        xs = xs.sure()
 
         def walked(of: E) -> E:
             there = of if xs.member is None else self.kept(of, xs.member)
@@ -171,6 +173,13 @@ class Walking:
             return self.settled(self.each(of, xs.member), lambda _: found)
 
         return self.once(xs.of, walked)
+
+    def laid_out(self, xs: Many) -> E:
+        """Give the items that are in a list; unknown where one is only possibly there."""
+        member = xs.member
+        if member is None:
+            return xs.of
+        return self.settled(self.each(xs.of, member), lambda _: self.kept(xs.of, member))
 
     # --- lists made of lists -------------------------------------------------------------
 

@@ -66,11 +66,18 @@ class Many:
         item: what the item at hand becomes.
         member: whether the item at hand is in the list: true, false, or NULL for possibly;
             None where every item is.
+        kept: the items that are in the list, laid out; unknown where one is only possibly there.
+            None where nobody laid them out.
     """
 
     of: E
     item: Callable[[E], Term]
     member: Callable[[E], E] | None = None
+    kept: E | None = None
+
+    def sure(self) -> Many:
+        """Give the list without a doubt about who is in it, for what cannot bear one."""
+        return self if self.kept is None else Many(self.kept, self.item)
 
     def has(self, x: E) -> E:
         """Tell whether the item at hand is in the list."""
