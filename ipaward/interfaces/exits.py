@@ -53,10 +53,15 @@ class SaidError(Exception):
 
 
 class LaterError(Exception):
-    """Nothing is wrong with the input, but the result cannot be written now."""
+    """Nothing is wrong with the input, but the result cannot be written now.
 
-    def __init__(self, words: Words) -> None:
+    Attributes:
+        code: what the command answers.
+    """
+
+    def __init__(self, words: Words, code: int = LATER) -> None:
         self.words = words
+        self.code = code
         super().__init__(words.en)
 
 

@@ -138,7 +138,7 @@ def _attempt(
     except WrongUseError as fault:
         return _say(fault.words.said(language), USAGE)
     except LaterError as fault:
-        return _say(fault.words.said(language), LATER)
+        return _say(fault.words.said(language), fault.code)
     except typer.TyperException as fault:
         return _usage(fault)
     except typer.Abort:
