@@ -1,8 +1,10 @@
 """The words of every problem with what a command was asked for: the sentence, then the cure."""
 
+from ipaward.domain.wording_runs import RUN_PROBLEMS
 from ipaward.domain.words import Words
 
 DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
+    **RUN_PROBLEMS,
     "no-such-policy": (
         Words(zh="没有政策 `{name}`", en="there is no policy `{name}`"),
         Words(zh="现有政策：{known}", en="the policies at hand are {known}"),

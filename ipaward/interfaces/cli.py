@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from ipaward.interfaces.batch_commands import commands as batch_commands
 from ipaward.interfaces.exits import FINE
 from ipaward.interfaces.guard import guarded, language_asked
 from ipaward.interfaces.help_words import translate
@@ -344,6 +345,9 @@ def evaluate(
 
     sources = Sources(facts, policy, programme, packs, given, on)
     return run(expression, sources, choose(lang))
+
+
+app.add_typer(batch_commands, name="batch")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,16 +16,30 @@ from ipaward.interfaces.help_words import translate
 
 PROMISED = {
     "check", "screen", "explain", "template", "test",
-    "schema", "policies", "fmt", "mapping", "eval", "indicators",
+    "schema", "policies", "fmt", "mapping", "eval", "indicators", "batch",
 }  # fmt: skip
-HEAVY = {"rich", "yaml", "lark", "pydantic", "durable", "python_calamine", "xlsxwriter", "pytest"}
+HEAVY = {
+    "rich",
+    "yaml",
+    "lark",
+    "pydantic",
+    "durable",
+    "python_calamine",
+    "xlsxwriter",
+    "pytest",
+    "duckdb",
+    "sqlglot",
+    "pyarrow",
+}
 
 
 def commands(language: Language) -> Iterator[object]:
     whole = typer.main.get_command(app)
     translate(whole, language)
     yield whole
-    yield from whole.commands.values()
+    for command in whole.commands.values():
+        yield command
+        yield from getattr(command, "commands", {}).values()
 
 
 def test_every_command_promised_is_there():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
+import duckdb
 
 from ipaward.domain.finding import Verdict
 from ipaward.domain.tally import Tally
@@ -20,6 +20,11 @@ _REFUSED = "refused"
 _HELD = "facts_handed_over"
 
 
+def engine() -> str:
+    """Give the name and the version of what answers the query."""
+    return f"duckdb {duckdb.__version__}"
+
+
 class Deciding:
     """The decisions of one chunk after another.
 
@@ -27,7 +32,7 @@ class Deciding:
         columns: those of the decisions written, in their order.
     """
 
-    def __init__(self, connection: DuckDBPyConnection, query: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
         self._connection = connection
         self._query = query
         self.columns: tuple[str, ...] = ()

@@ -1,0 +1,79 @@
+"""The words of every problem with a run over a whole register: the sentence, then the cure."""
+
+from ipaward.domain.words import Words
+
+RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
+    "batch-folder-there": (
+        Words(zh="`{folder}` 已经有了，不会覆盖", en="`{folder}` is there, and never overwritten"),
+        Words(
+            zh="用 --resume 继续那次运行，或写到别处",
+            en="continue its run with --resume, or write elsewhere",
+        ),
+    ),
+    "batch-folder-foreign": (
+        Words(
+            zh="`{folder}` 里有别的东西，不是批量运行的文件夹",
+            en="`{folder}` holds other things and is no folder of a batch run",
+        ),
+        Words(zh="写到一个新的文件夹", en="write to a new folder"),
+    ),
+    "batch-progress-broken": (
+        Words(
+            zh="`{file}` 不是批量运行写的，读不懂",
+            en="`{file}` is not as a batch run wrote it, and cannot be read",
+        ),
+        Words(zh="写到一个新的文件夹", en="write to a new folder"),
+    ),
+    "batch-differs": (
+        Words(
+            zh="接着做的和开始时不一样：{what} 是 `{now}`，原来是 `{before}`",
+            en="this is not the run that was begun: {what} is `{now}` and was `{before}`",
+        ),
+        Words(
+            zh="照原样写命令、还原输入，或写到一个新的文件夹",
+            en="give the command and the input as they were, or write to a new folder",
+        ),
+    ),
+    "batch-no-inputs": (
+        Words(
+            zh="文件夹 `{folder}` 里没有可读的文件（{kinds}）",
+            en="the folder `{folder}` holds no file that can be read ({kinds})",
+        ),
+        Words(zh="核对文件夹", en="check the folder"),
+    ),
+    "batch-mixed-inputs": (
+        Words(
+            zh="文件夹 `{folder}` 里既有 Parquet，又有别的",
+            en="the folder `{folder}` holds Parquet and other files",
+        ),
+        Words(zh="分开放，分别运行", en="keep them apart, and run them one after the other"),
+    ),
+    "batch-partitioned-rows": (
+        Words(
+            zh="文件夹 `{step}` 的名称说出一个事实，而只有 Parquet 可以这样写",
+            en="the folder `{step}` says a fact by its name, which only Parquet may do",
+        ),
+        Words(
+            zh="把它写成文件里的一列，或改用 Parquet",
+            en="write it as a column of the files, or use Parquet",
+        ),
+    ),
+    "batch-input-changed": (
+        Words(zh="运行期间 `{file}` 改变了", en="`{file}` was changed while the run was going on"),
+        Words(
+            zh="等文件写完，再写到一个新的文件夹",
+            en="wait until the file is complete, then write to a new folder",
+        ),
+    ),
+    "broken-gzip": (
+        Words(zh="压缩文件损坏或不完整", en="the packed file is damaged or not complete"),
+        Words(zh="重新取得这个文件", en="get the file again"),
+    ),
+    "gzip-ratio": (
+        Words(
+            zh="解压后超过压缩文件的 {most} 倍，可能有恶意",
+            en="it unpacks to more than {most} times its size, which looks like malice",
+        ),
+        Words(zh="自己解压，核对以后再交", en="unpack it yourself, look at it, then hand it in"),
+    ),
+}

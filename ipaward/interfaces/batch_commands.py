@@ -1,0 +1,118 @@
+"""The commands for a whole register: `ipaward batch run` and `ipaward batch sql`."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipaward.interfaces.options import Lang, Packs
+
+commands = typer.Typer(name="batch", no_args_is_help=True, rich_markup_mode=None)
+
+Policy = Annotated[str, typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy.")]
+Programme = Annotated[
+    str, typer.Option("--programme", "-g", metavar="NAME", help="Name of its programme.")
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DATE", help="The reference day where no fact is named for it, 2021-06-30."
+    ),
+]
+CHUNK = 1_000_000
+
+
+class Engine(StrEnum):
+    """What can answer the query here."""
+
+    DUCKDB = "duckdb"
+
+
+class Dialect(StrEnum):
+    """For what the query can be written."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+@commands.callback()
+def batch_(context: typer.Context, lang: Lang = None) -> None:
+    """Decide a whole register at once."""
+    if lang is not None:
+        context.default_map = {name: {"lang": lang.value} for name in ("run", "sql")}
+
+
+@commands.command()
+def run(
+    input_: Annotated[
+        Path,
+        typer.Argument(
+            metavar="INPUT",
+            help="A .parquet, .csv, .jsonl or .xlsx file, or a folder of them; all but Parquet may"
+            " be packed (.gz).",
+        ),
+    ],
+    policy: Policy,
+    programme: Programme,
+    folder: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write to.")
+    ],
+    by_hand: By = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What answers the query.")
+    ] = Engine.DUCKDB,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue a run that was stopped, or start it.")
+    ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE.yaml", help="Which column holds which fact."),
+    ] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option("--threads", metavar="N", min=1, max=256, help="Cores to use; else all."),
+    ] = None,
+    memory: Annotated[
+        str, typer.Option("--memory", metavar="SIZE", help="The most memory the engine may take.")
+    ] = "800MB",
+    chunk: Annotated[
+        int, typer.Option("--chunk", metavar="ROWS", min=1, help="Rows done before they are kept.")
+    ] = CHUNK,
+    packs: Packs = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no summary.")
+    ] = False,
+    lang: Lang = None,
+) -> int:
+    """Decide every row, and write decisions, quarantine and manifest to a folder."""
+    from ipaward.interfaces.batch_running import Wish
+    from ipaward.interfaces.batch_running import run as done
+    from ipaward.interfaces.opening import Order
+
+    order = Order(input_, policy, programme, by_hand, mapping, packs, lang)
+    return done(order, Wish(folder, resume, threads or _cores(), memory, chunk, quiet))
+
+
+@commands.command()
+def sql(
+    policy: Policy,
+    programme: Programme,
+    by_hand: By = None,
+    dialect: Annotated[
+        Dialect, typer.Option("--engine", help="For what the query is written.")
+    ] = Dialect.DUCKDB,
+    packs: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Print the query that decides, for an auditor to read."""
+    from ipaward.interfaces.batch_query import print_query
+
+    return print_query(policy, programme, by_hand, dialect.value, packs, lang)
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1

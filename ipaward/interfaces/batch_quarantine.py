@@ -1,0 +1,88 @@
+"""The rows a batch run did not decide: one line for each problem of each, in both languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ipaward.domain.application import RefusedRow
+from ipaward.domain.source import Cell
+from ipaward.domain.words import Language
+from ipaward.tables.writing import safe_text
+
+# Names for machines: what is written must not hang on the language of whoever ran it.
+COLUMNS = (
+    "row", "file", "sheet", "line", "column", "header", "application", "problem", "zh", "en",
+    "written",
+)  # fmt: skip
+_MOST = 2_000  # characters of a row as it was written
+
+
+class Writing(Protocol):
+    """What lines are written with."""
+
+    def writerow(self, row: list[object], /) -> object:
+        """Write one line."""
+
+
+@dataclass(slots=True)
+class Quarantine:
+    """The quarantine of one chunk.
+
+    Attributes:
+        rows: how many rows are in it.
+        reasons: how many rows have each problem.
+    """
+
+    writer: Writing
+    rows: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def put(self, row: int, refused: RefusedRow) -> None:
+        """Write a row of the input, with each of its problems."""
+        self.rows += 1
+        self.reasons.update({problem.code for problem in refused.problems})
+        written = _written(refused.raw)
+        for problem in refused.problems:
+            place = problem.place if isinstance(problem.place, Cell) else refused.place
+            cells = (
+                place.file,
+                place.sheet,
+                place.row or refused.place.row,
+                place.column,
+                place.header,
+                refused.number,
+                problem.code,
+                _said(problem.message(Language.ZH), problem.cure(Language.ZH)),
+                _said(problem.message(Language.EN), problem.cure(Language.EN)),
+                written,
+            )
+            safe = [safe_text(one) if isinstance(one, str) else one for one in cells]
+            self.writer.writerow([row, *safe])
+
+
+@contextmanager
+def quarantine(path: Path) -> Iterator[Quarantine]:
+    """Open the quarantine of one chunk."""
+    # The mark tells spreadsheet programs that this is UTF-8.
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        yield Quarantine(writer)
+
+
+def _said(message: str, cure: str) -> str:
+    return f"{message} ({cure})" if cure else message
+
+
+def _written(raw: Mapping[str, str]) -> str:
+    if not raw:
+        return ""
+    text = json.dumps(dict(raw), ensure_ascii=False)
+    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"

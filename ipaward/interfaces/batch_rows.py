@@ -1,0 +1,203 @@
+"""Rows that come in one by one through the intake, and those whose columns need its care."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from typing import TypeAlias
+
+from ipaward.casework.batch import Chunk
+from ipaward.casework.decide import Desk
+from ipaward.domain.application import Application, RefusedRow
+from ipaward.domain.problem import Problem, RefusedError
+from ipaward.domain.source import Cell
+from ipaward.interfaces.batch_inputs import Inputs, Names
+from ipaward.interfaces.batch_quarantine import Quarantine
+from ipaward.interfaces.intake import TakenIn, taken_in
+from ipaward.interfaces.opening import Order
+from ipaward.interfaces.version import VERSION
+from ipaward.interpreters.batch.deciding import Deciding
+from ipaward.interpreters.case.reading import CaseReading
+from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.tables.columns import facts_table
+
+LOT = 5_000  # rows held in memory as records
+NAMED = 20  # other rows a problem names before it only hints at them
+DOUBLE = "double-number"
+
+Row: TypeAlias = "tuple[int, Application | RefusedRow]"
+# For each row whose number others have too, all rows that have it, with their places.
+Doubled: TypeAlias = "Mapping[int, Sequence[tuple[int, Cell]]]"
+
+
+@dataclass(slots=True)
+class Sorter:
+    """Sorts rows read one by one into decisions and quarantine.
+
+    Attributes:
+        vocabulary: the facts the programme asks for.
+        doubled: the rows whose numbers are not their own.
+    """
+
+    deciding: Deciding
+    book: Rulebook
+    programme: Programme
+    vocabulary: Vocabulary
+    on: date | None
+    doubled: Doubled = field(default_factory=dict)
+    _desk: Desk | None = None
+    _closing: ExitStack = field(default_factory=ExitStack)
+
+    def close(self) -> None:
+        """Put away the case reading, if one was needed."""
+        self._closing.close()
+
+    def begin(self) -> None:
+        """Start a chunk without decisions."""
+        self.deciding.begin_with(facts_table((), self.vocabulary, ()))
+
+    def sort(self, rows: Sequence[Row], aside: Quarantine) -> None:
+        """Decide what can be decided of some rows, and put aside the rest."""
+        put_aside: dict[int, RefusedRow] = {}
+        kept: dict[int, Application] = {}
+        for position, read in rows:
+            found = self._with_double(position, read) if position in self.doubled else read
+            if isinstance(found, Application):
+                kept[position] = found
+            else:
+                put_aside[position] = found
+        if kept:
+            self.deciding.join_with(facts_table(kept.values(), self.vocabulary, kept))
+            refused = [row for row, _ in self.deciding.refused()]
+            self.deciding.leave_out(refused)
+            put_aside |= {row: self._as_refused(kept[row]) for row in refused}
+        for position in sorted(put_aside):
+            aside.put(position, put_aside[position])
+
+    def _as_refused(self, application: Application) -> RefusedRow:
+        """Give a row the query refuses with the words of the case reading."""
+        if self._desk is None:
+            reading = CaseReading(self.book, self.programme)
+            self._closing.callback(reading.close)
+            self._desk = Desk.of(reading, VERSION)
+        found = self._desk.decide(application, self.on)
+        if not isinstance(found, RefusedRow):
+            raise ValueError(f"the readings disagree on whether {application.number} is refused")
+        return found
+
+    def _with_double(self, position: int, found: Application | RefusedRow) -> RefusedRow:
+        here = found.place or Cell("")
+        others = [place for row, place in self.doubled[position] if row != position]
+        said = "、".join(
+            str(one.row) if one.file == here.file else f"{one.row} ({one.file})"
+            for one in others[:NAMED]
+        )
+        details = {"number": found.number, "rows": said + ("…" if len(others) > NAMED else "")}
+        problem = Problem(DOUBLE, here, details, also=tuple(others[:NAMED]))
+        if isinstance(found, Application):
+            return RefusedRow(found.number, here, (problem,), {})
+        kept = tuple(one for one in found.problems if one.code != DOUBLE)
+        return replace(found, problems=(*kept, problem))
+
+
+@dataclass(slots=True)
+class ByRows:
+    """The files of an input, read row by row through the intake, as `screen` reads them.
+
+    Attributes:
+        doubled: rows whose number stands in another file too; within one, its intake tells.
+    """
+
+    names: Names
+    taken: tuple[TakenIn, ...]
+    doubled: Doubled
+    _rows: Iterator[Row] | None = None
+
+    @staticmethod
+    def opened(order: Order, inputs: Inputs, book: Rulebook, programme: Programme) -> ByRows:
+        """Open every file, each of which is gone over once to know its numbers.
+
+        Raises:
+            RefusedError: one of them cannot be used; with the names the user knows.
+        """
+        names = Names(inputs)
+        try:
+            taken = tuple(_taken(order, inputs, book, programme))
+            again = _taken(order, inputs, book, programme) if len(taken) > 1 else ()
+            return ByRows(names, taken, _doubled(again, names))
+        except RefusedError as refusal:
+            raise RefusedError(map(names.problem, refusal.problems)) from refusal
+
+    @property
+    def counts(self) -> list[int]:
+        """Give how many rows each file has."""
+        return [one.intake.count for one in self.taken]
+
+    @property
+    def notes(self) -> list[Problem]:
+        """Give what was noticed about whole files."""
+        return [self.names.problem(note) for one in self.taken for note in one.intake.notes]
+
+    def decide(self, chunk: Chunk, sorter: Sorter, aside: Quarantine) -> Iterator[int]:
+        """Decide a chunk, and give after each lot how many rows it had."""
+        sorter.begin()
+        done = chunk.first
+        while done < chunk.end:
+            lot = self._next(done, min(LOT, chunk.end - done))
+            sorter.sort(lot, aside)
+            done += len(lot)
+            yield len(lot)
+
+    def _next(self, first: int, count: int) -> list[Row]:
+        """Give the next rows; those of chunks done before are read and passed over."""
+        if self._rows is None:
+            self._rows = islice(self._numbered(), first, None)
+        lot = list(islice(self._rows, count))
+        if len(lot) < count:
+            raise ValueError(f"{count} rows from {first} on were promised, {len(lot)} came")
+        return lot
+
+    def _numbered(self) -> Iterator[Row]:
+        position = 0
+        for one in self.taken:
+            for row in one.rows:
+                yield position, _renamed(row, self.names)
+                position += 1
+
+
+def _taken(order: Order, inputs: Inputs, book: Rulebook, programme: Programme) -> Iterator[TakenIn]:
+    for one in inputs.files:
+        yield taken_in(replace(order, applications=one.read), book, programme)
+
+
+def _doubled(taken: Iterable[TakenIn], names: Names) -> Doubled:
+    """Find the numbers that stand more than once in all files together."""
+    first: dict[str, tuple[int, Cell]] = {}
+    again: dict[str, list[tuple[int, Cell]]] = {}
+    position = 0
+    for one in taken:
+        for row in one.rows:
+            place = names.place(row.place or Cell(""))
+            if row.number and not _is_item(row):
+                if row.number in first:
+                    again.setdefault(row.number, [first[row.number]]).append((position, place))
+                else:
+                    first[row.number] = position, place
+            position += 1
+    return {position: rows for rows in again.values() for position, _ in rows}
+
+
+def _is_item(row: Application | RefusedRow) -> bool:
+    """Tell whether this is a row of a child file that names an application there is not."""
+    return isinstance(row, RefusedRow) and any(one.code == "no-parent" for one in row.problems)
+
+
+def _renamed(row: Application | RefusedRow, names: Names) -> Application | RefusedRow:
+    if isinstance(row, RefusedRow):
+        problems = tuple(map(names.problem, row.problems))
+        return replace(row, place=names.place(row.place), problems=problems)
+    return row if row.place is None else replace(row, place=names.place(row.place))

@@ -1,0 +1,248 @@
+"""`ipaward batch run`: a register in, decisions as columns out, in chunks that survive a kill."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ipaward.casework.batch import Chunk, InputFile, Plan, manifest
+from ipaward.domain.problem import Problem
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.batch_folder import RunFolder, run_folder
+from ipaward.interfaces.batch_inputs import (
+    PARQUET,
+    Inputs,
+    Seen,
+    Way,
+    check_apart,
+    check_unchanged,
+    digest_of,
+    find_inputs,
+    names_of,
+    seen,
+    unpacked,
+)
+from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
+from ipaward.interfaces.batch_rows import ByRows, Doubled, Sorter
+from ipaward.interfaces.batch_summary import say_finished, summary
+from ipaward.interfaces.exits import (
+    FINDINGS,
+    FINE,
+    INTERRUPTED,
+    LaterError,
+    WrongUseError,
+    answering,
+    refused,
+    why_en,
+    why_zh,
+)
+from ipaward.interfaces.files import content_of, destination
+from ipaward.interfaces.intake import mapping_in
+from ipaward.interfaces.opening import Order, book_named, day, programme_named
+from ipaward.interfaces.tongue import choose
+from ipaward.interfaces.version import VERSION
+from ipaward.interfaces.waiting import measuring
+from ipaward.interpreters.batch.deciding import Deciding, engine
+from ipaward.interpreters.batch.duck import connect, in_words
+from ipaward.interpreters.batch.reading import BatchReading
+from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.wanted import vocabulary_of
+from ipaward.tables.intake import KINDS
+
+_DECIDING = Words("决定", "deciding")
+_MEMORY = re.compile(r"[1-9]\d{0,6}(\.\d)?\s*(KB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a run is to be done, beside what it is about.
+
+    Attributes:
+        out: the folder to write to.
+        memory: the most the engine may take, as written.
+        chunk: rows of one chunk.
+    """
+
+    out: Path
+    is_resumed: bool
+    threads: int
+    memory: str
+    chunk: int
+    quiet: bool
+
+
+class Reads(Protocol):
+    """How the rows of an input come in."""
+
+    @property
+    def counts(self) -> Sequence[int]:
+        """How many rows each file has."""
+
+    @property
+    def notes(self) -> Sequence[Problem]:
+        """What was noticed about whole files."""
+
+    @property
+    def doubled(self) -> Doubled:
+        """The rows whose numbers are not their own."""
+
+    def decide(self, chunk: Chunk, sorter: Sorter, aside: Quarantine) -> Iterator[int]:
+        """Decide a chunk, and give how many rows were done since the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run about to be done."""
+
+    order: Order
+    wish: Wish
+    book: Rulebook
+    programme: Programme
+    language: Language
+    query: str
+
+
+def run(order: Order, wish: Wish) -> int:
+    """Decide every row of an input and write what came out, or continue to."""
+    on = day(order.on)
+    _check(wish)
+    book = book_named(order.policy, order.packs)
+    language = choose(order.lang, policy=book.policy.language)
+    with answering(language):
+        programme = programme_named(book, order.programme)
+        query = BatchReading(book, programme, on).query("duckdb")
+        job = Job(order, wish, book, programme, language, query)
+        check_apart(order.applications, wish.out)
+        if not wish.out.is_dir():
+            destination(wish.out)
+        with _kept(wish.out), run_folder(wish.out, is_resumed=wish.is_resumed) as folder:
+            if folder.is_finished:
+                print(say_finished(wish.out, language))
+                return FINE
+            with in_words(str(order.applications), folder.work):
+                said, notes = _done(job, folder)
+    print(summary(said, wish.out, notes, book, programme, language, quiet=wish.quiet))
+    return FINDINGS if said["problems"] else FINE
+
+
+def _check(wish: Wish) -> None:
+    if not _MEMORY.fullmatch(wish.memory):
+        raise WrongUseError(
+            Words(
+                zh=f"`--memory {wish.memory}` 不是内存的大小；写成 800MB",
+                en=f"`--memory {wish.memory}` is no size of memory; write it as 800MB",
+            )
+        )
+
+
+def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[Problem]]:
+    """Do all chunks that are not done, and give the manifest and what was noticed."""
+    order, wish = job.order, job.wish
+    asked = job.book.vocabulary
+    content = b"" if order.mapping is None else content_of(order.mapping)
+    mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
+    found = find_inputs(order.applications, asked, mapping)
+    with ThreadPoolExecutor(1) as aside, ExitStack() as held:
+        # The digests are taken while the rows are counted, by the other core.
+        digests = aside.submit(seen, [path for _, path, _ in names_of(found)])
+        allowed = (order.applications, folder.path)
+        spill = folder.work / "spill"
+        connection = connect(wish.threads, wish.memory, spill, allowed)
+        held.enter_context(closing(connection))
+        inputs = unpacked(found, folder.work / "unpacked")
+        reads = _reads(job, inputs)
+        before = digests.result()
+        plan = _plan(job, inputs, reads.counts, before, digest_of(content))
+        folder.begin(plan)
+        wanted = vocabulary_of(asked, job.programme)
+        deciding = Deciding(connection, job.query)
+        sorter = Sorter(deciding, job.book, job.programme, wanted, day(order.on), reads.doubled)
+        held.callback(sorter.close)
+        done = sum(marker.tally.rows for marker in folder.markers)
+        with measuring(_DECIDING, job.language, wish.quiet, plan.rows, done) as tick:
+            for chunk in list(plan.chunks())[len(folder.markers) :]:
+                for count in _chunk(chunk, reads, sorter, folder):
+                    tick(count)
+        check_unchanged(before)
+        said = manifest(plan, job.programme, folder.markers)
+        folder.finish({"input": str(order.applications), **said})
+        return said, reads.notes
+
+
+def _chunk(chunk: Chunk, reads: Reads, sorter: Sorter, folder: RunFolder) -> Iterator[int]:
+    made = {
+        name: folder.work / name.replace("/", "-") for name in (chunk.decisions, chunk.quarantine)
+    }
+    with quarantine(made[chunk.quarantine]) as aside:
+        yield from reads.decide(chunk, sorter, aside)
+    sorter.deciding.write(made[chunk.decisions])
+    tally = sorter.deciding.tally(sorted(aside.reasons.items()), aside.rows)
+    if tally.rows != chunk.end - chunk.first:
+        raise ValueError(f"chunk {chunk.number}: {chunk.end - chunk.first} in, {tally.rows} out")
+    if not aside.rows:
+        made.pop(chunk.quarantine).unlink()
+    folder.commit(chunk, made, tally, sorter.deciding.columns)
+
+
+def _reads(job: Job, inputs: Inputs) -> Reads:
+    if inputs.way is Way.COLUMNS:
+        path = job.order.applications
+        raise refused("unknown-kind", str(path), suffix=PARQUET, kinds=" ".join(KINDS))
+    return ByRows.opened(job.order, inputs, job.book, job.programme)
+
+
+def _plan(
+    job: Job, inputs: Inputs, counts: Sequence[int], before: Sequence[Seen], mapping: str
+) -> Plan:
+    files: list[InputFile] = []
+    rows, first = iter(counts), 0
+    for (name, _, own), one in zip(names_of(inputs), before, strict=True):
+        count = 0 if own is None else next(rows)
+        files.append(InputFile(name, one.size, one.sha256, count, first))
+        first += count
+    return Plan(
+        version=VERSION,
+        engine=engine(),
+        policy=job.book.policy.name,
+        programme=job.programme.name,
+        rulebook=job.book.digest,
+        on=job.order.on or "",
+        query=digest_of(job.query.encode()),
+        mapping=mapping,
+        chunk=job.wish.chunk,
+        inputs=tuple(files),
+    )
+
+
+@contextmanager
+def _kept(out: Path) -> Iterator[None]:
+    """Say of a run that had to stop that what it has done is kept."""
+    more_zh, more_en = "做完的都在；用 --resume 接着做", "what is done is kept; go on with --resume"
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        words = Words(zh=f"已中断；{more_zh}", en=f"interrupted; {more_en}")
+        raise LaterError(words, INTERRUPTED) from stop
+    except MemoryError as fault:
+        raise LaterError(
+            Words(
+                zh=f"内存不够；{more_zh}，给更多的 --memory",
+                en=f"there is not enough memory; {more_en} and more --memory",
+            )
+        ) from fault
+    except OSError as fault:
+        if fault.errno not in _FULL:
+            raise
+        raise LaterError(
+            Words(
+                zh=f"现在写不进 `{out}`：{why_zh(fault)}；{more_zh}",
+                en=f"`{out}` cannot be written now: {why_en(fault)}; {more_en}",
+            )
+        ) from fault
