@@ -96,7 +96,7 @@ class Desk:
         book, programme = self.reading.book, self.reading.programme
         record = attested(_with_reasons(application.record), book.vocabulary)
         day = reference_day(programme, record, on)
-        if problem := _not_in_force(book, programme, day, application.place):
+        if problem := not_in_force(book, programme, day, application.place):
             return _refused(book, application, (problem,))
         judgement = self.reading.judge(record, day, overrides)
         if problems := _without_version(self.reading, judgement, day, overrides, application.place):
@@ -223,6 +223,27 @@ def supplier_of(vocabulary: Vocabulary, path: str) -> str:
     )
 
 
+def not_in_force(
+    book: Rulebook, programme: Programme, day: date | Unknown, place: Cell | None
+) -> Problem | None:
+    """Say that the policy is not in force on the reference day, where that is so."""
+    policy = book.policy
+    if isinstance(day, Unknown):
+        return None
+    starts = policy.in_force is None or policy.in_force <= day
+    lasts = policy.expires is None or day <= policy.expires
+    if starts and lasts:
+        return None
+    details = {
+        "policy": policy.name,
+        "day": day.isoformat(),
+        "start": policy.in_force.isoformat() if policy.in_force else "…",
+        "until": policy.expires.isoformat() if policy.expires else "…",
+        "fact": programme.reference_date or BY_HAND,
+    }
+    return Problem("not-in-force", place, details)
+
+
 # --- what it needs -----------------------------------------------------------------------
 
 
@@ -292,26 +313,6 @@ def _setter(book: Rulebook, name: str, on: date | Unknown) -> str:
 
 
 # --- rows refused ------------------------------------------------------------------------
-
-
-def _not_in_force(
-    book: Rulebook, programme: Programme, day: date | Unknown, place: Cell | None
-) -> Problem | None:
-    policy = book.policy
-    if isinstance(day, Unknown):
-        return None
-    starts = policy.in_force is None or policy.in_force <= day
-    lasts = policy.expires is None or day <= policy.expires
-    if starts and lasts:
-        return None
-    details = {
-        "policy": policy.name,
-        "day": day.isoformat(),
-        "start": policy.in_force.isoformat() if policy.in_force else "…",
-        "until": policy.expires.isoformat() if policy.expires else "…",
-        "fact": programme.reference_date or BY_HAND,
-    }
-    return Problem("not-in-force", place, details)
 
 
 def _without_version(

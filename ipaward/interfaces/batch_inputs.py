@@ -255,7 +255,10 @@ def _seen(path: Path) -> Seen:
 def check_unchanged(before: Sequence[Seen]) -> None:
     """Refuse to call a run finished whose input was changed under it."""
     for one in before:
-        state = one.path.stat()
+        try:
+            state = one.path.stat()
+        except OSError as fault:
+            raise refused("batch-input-changed", str(one.path), file=str(one.path)) from fault
         if (state.st_size, state.st_mtime_ns) != (one.size, one.changed):
             raise refused("batch-input-changed", str(one.path), file=str(one.path))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ipaward.domain.application import RefusedRow
+from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language
 from ipaward.tables.writing import safe_text
@@ -21,6 +22,7 @@ COLUMNS = (
     "row", "file", "sheet", "line", "column", "header", "application", "problem", "zh", "en",
     "written",
 )  # fmt: skip
+_MOST_SAID = 1_000  # problems whose words are kept
 _MOST = 2_000  # characters of a row as it was written
 
 
@@ -43,6 +45,7 @@ class Quarantine:
     writer: Writing
     rows: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    _said: dict[int, tuple[Problem, str, str]] = field(default_factory=dict)
 
     def put(self, row: int, refused: RefusedRow) -> None:
         """Write a row of the input, with each of its problems."""
@@ -59,12 +62,23 @@ class Quarantine:
                 place.header,
                 refused.number,
                 problem.code,
-                _said(problem.message(Language.ZH), problem.cure(Language.ZH)),
-                _said(problem.message(Language.EN), problem.cure(Language.EN)),
+                *self._words(problem),
                 written,
             )
             safe = [safe_text(one) if isinstance(one, str) else one for one in cells]
             self.writer.writerow([row, *safe])
+
+    def _words(self, problem: Problem) -> tuple[str, str]:
+        """Say a problem in both languages; one that thousands of rows share is said once."""
+        said = self._said.get(id(problem))
+        # A problem that has gone may have left its number to another.
+        if said is None or said[0] is not problem:
+            zh = _said(problem.message(Language.ZH), problem.cure(Language.ZH))
+            en = _said(problem.message(Language.EN), problem.cure(Language.EN))
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            said = self._said[id(problem)] = problem, zh, en
+        return said[1], said[2]
 
 
 @contextmanager

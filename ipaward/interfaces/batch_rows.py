@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
 from ipaward.casework.batch import Chunk
-from ipaward.casework.decide import Desk
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.interfaces.batch_inputs import Inputs, Names
-from ipaward.interfaces.batch_quarantine import Quarantine
+from ipaward.interfaces.batch_making import Made, Making, Refuser, Setting
+from ipaward.interfaces.batch_quarantine import quarantine
 from ipaward.interfaces.intake import TakenIn, taken_in
 from ipaward.interfaces.opening import Order
-from ipaward.interfaces.version import VERSION
 from ipaward.interpreters.batch.deciding import Deciding
-from ipaward.interpreters.case.reading import CaseReading
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.columns import facts_table
@@ -34,9 +31,9 @@ Row: TypeAlias = "tuple[int, Application | RefusedRow]"
 Doubled: TypeAlias = "Mapping[int, Sequence[tuple[int, Cell]]]"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sorter:
-    """Sorts rows read one by one into decisions and quarantine.
+    """Sorts rows read one by one into decisions and rows to be put aside.
 
     Attributes:
         vocabulary: the facts the programme asks for.
@@ -44,50 +41,26 @@ class Sorter:
     """
 
     deciding: Deciding
-    book: Rulebook
-    programme: Programme
     vocabulary: Vocabulary
-    on: date | None
+    refuser: Refuser
     doubled: Doubled = field(default_factory=dict)
-    _desk: Desk | None = None
-    _closing: ExitStack = field(default_factory=ExitStack)
 
-    def close(self) -> None:
-        """Put away the case reading, if one was needed."""
-        self._closing.close()
-
-    def begin(self) -> None:
-        """Start a chunk without decisions."""
-        self.deciding.begin_with(facts_table((), self.vocabulary, ()))
-
-    def sort(self, rows: Sequence[Row], aside: Quarantine) -> None:
-        """Decide what can be decided of some rows, and put aside the rest."""
-        put_aside: dict[int, RefusedRow] = {}
+    def sort(self, rows: Iterable[Row]) -> list[tuple[int, RefusedRow]]:
+        """Decide what can be decided of some rows, and give the rest in the order of the input."""
+        aside: dict[int, RefusedRow] = {}
         kept: dict[int, Application] = {}
         for position, read in rows:
             found = self._with_double(position, read) if position in self.doubled else read
             if isinstance(found, Application):
                 kept[position] = found
             else:
-                put_aside[position] = found
+                aside[position] = found
         if kept:
             self.deciding.join_with(facts_table(kept.values(), self.vocabulary, kept))
-            refused = [row for row, _ in self.deciding.refused()]
-            self.deciding.leave_out(refused)
-            put_aside |= {row: self._as_refused(kept[row]) for row in refused}
-        for position in sorted(put_aside):
-            aside.put(position, put_aside[position])
-
-    def _as_refused(self, application: Application) -> RefusedRow:
-        """Give a row the query refuses with the words of the case reading."""
-        if self._desk is None:
-            reading = CaseReading(self.book, self.programme)
-            self._closing.callback(reading.close)
-            self._desk = Desk.of(reading, VERSION)
-        found = self._desk.decide(application, self.on)
-        if not isinstance(found, RefusedRow):
-            raise ValueError(f"the readings disagree on whether {application.number} is refused")
-        return found
+            since = min(kept)
+            refused = [row for row, *_ in self.deciding.refused(since=since) if row in kept]
+            aside |= {row: self.refuser.refuse(kept[row]) for row in refused}
+        return sorted(aside.items())
 
     def _with_double(self, position: int, found: Application | RefusedRow) -> RefusedRow:
         here = found.place or Cell("")
@@ -112,23 +85,25 @@ class ByRows:
         doubled: rows whose number stands in another file too; within one, its intake tells.
     """
 
+    setting: Setting
     names: Names
     taken: tuple[TakenIn, ...]
     doubled: Doubled
     _rows: Iterator[Row] | None = None
 
     @staticmethod
-    def opened(order: Order, inputs: Inputs, book: Rulebook, programme: Programme) -> ByRows:
+    def opened(order: Order, inputs: Inputs, setting: Setting) -> ByRows:
         """Open every file, each of which is gone over once to know its numbers.
 
         Raises:
             RefusedError: one of them cannot be used; with the names the user knows.
         """
         names = Names(inputs)
+        book, programme = setting.book, setting.programme
         try:
             taken = tuple(_taken(order, inputs, book, programme))
             again = _taken(order, inputs, book, programme) if len(taken) > 1 else ()
-            return ByRows(names, taken, _doubled(again, names))
+            return ByRows(setting, names, taken, _doubled(again, names))
         except RefusedError as refusal:
             raise RefusedError(map(names.problem, refusal.problems)) from refusal
 
@@ -142,15 +117,27 @@ class ByRows:
         """Give what was noticed about whole files."""
         return [self.names.problem(note) for one in self.taken for note in one.intake.notes]
 
-    def decide(self, chunk: Chunk, sorter: Sorter, aside: Quarantine) -> Iterator[int]:
-        """Decide a chunk, and give after each lot how many rows it had."""
-        sorter.begin()
-        done = chunk.first
-        while done < chunk.end:
-            lot = self._next(done, min(LOT, chunk.end - done))
-            sorter.sort(lot, aside)
-            done += len(lot)
-            yield len(lot)
+    def made(self, chunks: Sequence[Chunk], tick: Callable[[int], None]) -> Iterator[Made]:
+        """Decide one chunk after another."""
+        deciding = self.setting.deciding(1)
+        with closing(deciding):
+            sorter = Sorter(deciding, self.setting.vocabulary, self.setting.refuser, self.doubled)
+            for chunk in chunks:
+                yield self._made(chunk, sorter, tick)
+
+    def _made(self, chunk: Chunk, sorter: Sorter, tick: Callable[[int], None]) -> Made:
+        making = Making.of(chunk, self.setting.work)
+        sorter.deciding.begin()
+        with quarantine(making.quarantine) as aside:
+            done = chunk.first
+            while done < chunk.end:
+                lot = self._next(done, min(LOT, chunk.end - done))
+                for position, refused in sorter.sort(lot):
+                    aside.put(position, refused)
+                done += len(lot)
+                tick(len(lot))
+        sorter.deciding.write(making.decisions)
+        return making.made(sorter.deciding, aside)
 
     def _next(self, first: int, count: int) -> list[Row]:
         """Give the next rows; those of chunks done before are read and passed over."""

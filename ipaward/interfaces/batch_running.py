@@ -6,17 +6,17 @@ import errno
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
 
-from ipaward.casework.batch import Chunk, InputFile, Plan, manifest
+from ipaward.casework.batch import InputFile, Plan, manifest
 from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
+from ipaward.interfaces.batch_columns import ByColumns
 from ipaward.interfaces.batch_folder import RunFolder, run_folder
 from ipaward.interfaces.batch_inputs import (
-    PARQUET,
     Inputs,
     Seen,
     Way,
@@ -28,8 +28,8 @@ from ipaward.interfaces.batch_inputs import (
     seen,
     unpacked,
 )
-from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
-from ipaward.interfaces.batch_rows import ByRows, Doubled, Sorter
+from ipaward.interfaces.batch_making import LEAST, Reads, Refuser, Setting
+from ipaward.interfaces.batch_rows import ByRows
 from ipaward.interfaces.batch_summary import say_finished, summary
 from ipaward.interfaces.exits import (
     FINDINGS,
@@ -38,7 +38,6 @@ from ipaward.interfaces.exits import (
     LaterError,
     WrongUseError,
     answering,
-    refused,
     why_en,
     why_zh,
 )
@@ -48,15 +47,14 @@ from ipaward.interfaces.opening import Order, book_named, day, programme_named
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
 from ipaward.interfaces.waiting import measuring
-from ipaward.interpreters.batch.deciding import Deciding, engine
-from ipaward.interpreters.batch.duck import connect, in_words
+from ipaward.interpreters.batch.deciding import engine
+from ipaward.interpreters.batch.duck import in_words
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.wanted import vocabulary_of
-from ipaward.tables.intake import KINDS
 
 _DECIDING = Words("决定", "deciding")
-_MEMORY = re.compile(r"[1-9]\d{0,6}(\.\d)?\s*(KB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
+_MEMORY = re.compile(r"([1-9]\d{0,6}(?:\.\d)?)\s*(KB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -76,25 +74,6 @@ class Wish:
     memory: str
     chunk: int
     quiet: bool
-
-
-class Reads(Protocol):
-    """How the rows of an input come in."""
-
-    @property
-    def counts(self) -> Sequence[int]:
-        """How many rows each file has."""
-
-    @property
-    def notes(self) -> Sequence[Problem]:
-        """What was noticed about whole files."""
-
-    @property
-    def doubled(self) -> Doubled:
-        """The rows whose numbers are not their own."""
-
-    def decide(self, chunk: Chunk, sorter: Sorter, aside: Quarantine) -> Iterator[int]:
-        """Decide a chunk, and give how many rows were done since the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +112,25 @@ def run(order: Order, wish: Wish) -> int:
 
 
 def _check(wish: Wish) -> None:
-    if not _MEMORY.fullmatch(wish.memory):
+    if not _MEMORY.fullmatch(wish.memory) or _bytes(wish.memory) < LEAST:
         raise WrongUseError(
             Words(
-                zh=f"`--memory {wish.memory}` 不是内存的大小；写成 800MB",
-                en=f"`--memory {wish.memory}` is no size of memory; write it as 800MB",
+                zh=f"`--memory {wish.memory}` 不是够用的内存；写成 800MB",
+                en=f"`--memory {wish.memory}` is no size of memory that will do; write it as 800MB",
             )
         )
+
+
+def _bytes(memory: str) -> int:
+    """Give the bytes of a size as people write it.
+
+    >>> _bytes("1.5 GB")
+    1500000000
+    """
+    match = _MEMORY.fullmatch(memory)
+    assert match is not None
+    step = 1024 if "i" in match[2].lower() else 1000
+    return int(Decimal(match[1]) * step ** ("KMG".index(match[2][0].upper()) + 1))
 
 
 def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[Problem]]:
@@ -149,53 +140,44 @@ def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[P
     content = b"" if order.mapping is None else content_of(order.mapping)
     mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
     found = find_inputs(order.applications, asked, mapping)
-    with ThreadPoolExecutor(1) as aside, ExitStack() as held:
-        # The digests are taken while the rows are counted, by the other core.
+    wanted = vocabulary_of(asked, job.programme)
+    on = day(order.on)
+    refuser = Refuser(job.book, job.programme, on)
+    setting = Setting(
+        book=job.book,
+        programme=job.programme,
+        vocabulary=wanted,
+        on=on,
+        query=job.query,
+        allowed=(order.applications, folder.path),
+        work=folder.work,
+        threads=wish.threads,
+        memory=_bytes(wish.memory),
+        refuser=refuser,
+    )
+    with ThreadPoolExecutor(1) as aside, closing(refuser):
+        # The digests are taken while the rows are counted, by another core.
         digests = aside.submit(seen, [path for _, path, _ in names_of(found)])
-        allowed = (order.applications, folder.path)
-        spill = folder.work / "spill"
-        connection = connect(wish.threads, wish.memory, spill, allowed)
-        held.enter_context(closing(connection))
         inputs = unpacked(found, folder.work / "unpacked")
-        reads = _reads(job, inputs)
+        reads = _reads(job, inputs, setting)
         before = digests.result()
         plan = _plan(job, inputs, reads.counts, before, digest_of(content))
         folder.begin(plan)
-        wanted = vocabulary_of(asked, job.programme)
-        deciding = Deciding(connection, job.query)
-        sorter = Sorter(deciding, job.book, job.programme, wanted, day(order.on), reads.doubled)
-        held.callback(sorter.close)
-        done = sum(marker.tally.rows for marker in folder.markers)
+        done = sum(marker.chunk.end - marker.chunk.first for marker in folder.markers)
+        rest = list(plan.chunks())[len(folder.markers) :]
         with measuring(_DECIDING, job.language, wish.quiet, plan.rows, done) as tick:
-            for chunk in list(plan.chunks())[len(folder.markers) :]:
-                for count in _chunk(chunk, reads, sorter, folder):
-                    tick(count)
+            for made in reads.made(rest, tick):
+                folder.commit(made.chunk, made.files, made.tally, made.columns)
         check_unchanged(before)
         said = manifest(plan, job.programme, folder.markers)
         folder.finish({"input": str(order.applications), **said})
         return said, reads.notes
 
 
-def _chunk(chunk: Chunk, reads: Reads, sorter: Sorter, folder: RunFolder) -> Iterator[int]:
-    made = {
-        name: folder.work / name.replace("/", "-") for name in (chunk.decisions, chunk.quarantine)
-    }
-    with quarantine(made[chunk.quarantine]) as aside:
-        yield from reads.decide(chunk, sorter, aside)
-    sorter.deciding.write(made[chunk.decisions])
-    tally = sorter.deciding.tally(sorted(aside.reasons.items()), aside.rows)
-    if tally.rows != chunk.end - chunk.first:
-        raise ValueError(f"chunk {chunk.number}: {chunk.end - chunk.first} in, {tally.rows} out")
-    if not aside.rows:
-        made.pop(chunk.quarantine).unlink()
-    folder.commit(chunk, made, tally, sorter.deciding.columns)
-
-
-def _reads(job: Job, inputs: Inputs) -> Reads:
+def _reads(job: Job, inputs: Inputs, setting: Setting) -> Reads:
     if inputs.way is Way.COLUMNS:
-        path = job.order.applications
-        raise refused("unknown-kind", str(path), suffix=PARQUET, kinds=" ".join(KINDS))
-    return ByRows.opened(job.order, inputs, job.book, job.programme)
+        return ByColumns.opened(job.order, setting)
+    return ByRows.opened(job.order, inputs, setting)
 
 
 def _plan(

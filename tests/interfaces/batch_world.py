@@ -5,6 +5,9 @@ import gzip
 import json
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
+
 from tests.interfaces import tiny
 
 RUN = ["batch", "run", "--policy", "tiny", "--programme", "grant"]
@@ -53,6 +56,8 @@ def write(folder: Path, rows: int, kind: str = "csv") -> str:
     made = records(rows)
     if kind.startswith("csv"):
         write_csv(folder / name, made)
+    elif kind == "parquet":
+        write_parquet(folder / name, made)
     else:
         write_lines(folder / name, made)
     return name
@@ -66,3 +71,27 @@ def write_listed(folder: Path) -> Path:
     grant = tiny.FILES["rules/tiny/grant.yaml"].replace("is: costs", "is: sum(bills.sum)")
     grant = grant.replace("    - costs lowest first\n", "")
     return tiny.write(folder, facts=facts, grant=grant[: grant.index("claims:")])
+
+
+def write_parquet(path: Path, rows: list[dict[str, object]], **columns: str) -> Path:
+    """Write rows as Parquet.
+
+    Args:
+        path: of the file.
+        rows: texts, as for a CSV file.
+        columns: an SQL expression for some of the columns, in place of the text; `''` is blank.
+    """
+    table = pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in FIELDS]))
+    chosen = ", ".join(f"{columns.get(name, name)} AS {name}" for name in FIELDS)
+    with duckdb.connect() as connection:
+        connection.register("written", table)
+        connection.execute(f"COPY (SELECT {chosen} FROM written) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+# As a register keeps it: days as days, money as decimals, yes and no as booleans.
+TYPED = {
+    "accepted": "TRY_CAST(accepted AS DATE)",
+    "local": "CASE local WHEN 'yes' THEN true WHEN 'no' THEN false END",
+    "costs": "TRY_CAST(costs AS DECIMAL(18, 2))",
+}

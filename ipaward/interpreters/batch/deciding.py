@@ -1,23 +1,28 @@
 """One chunk of a register decided by the query of a reading, and written as Parquet.
 
-The decisions of a chunk are first held in a table of the engine, in which rows that came another
-way can join them and rows that are not to be decided can leave; then they are written in the order
-of the input. Sorted, for only then are the pages of the file the same whatever the threads.
+A connection of one thread decides a chunk by itself: then the pages of its file follow from its
+rows alone, however many other chunks are decided beside it. With several threads in one chunk the
+groups of rows would fall as the threads happened to come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from ipaward.domain.finding import Verdict
 from ipaward.domain.tally import Tally
+from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.parquet import Parquet
+from ipaward.interpreters.batch.source import Source
 
 GROUP = 122_880  # rows of one row group of the Parquet files written
-_REFUSED = "refused"
+_FORM = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
 _HELD = "facts_handed_over"
+_FETCHED = 10_000
 
 
 def engine() -> str:
@@ -28,106 +33,140 @@ def engine() -> str:
 class Deciding:
     """The decisions of one chunk after another.
 
+    Rows come by a scan of columns, or are joined as tables of facts, or both.
+
     Attributes:
-        columns: those of the decisions written, in their order.
+        columns: those of the decisions, in their order.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str, nothing: object) -> None:
+        """Prepare for a query.
+
+        Args:
+            connection: with one thread.
+            query: that of the reading, over a relation `facts`.
+            nothing: a table of facts without rows.
+        """
         self._connection = connection
         self._query = query
-        self.columns: tuple[str, ...] = ()
+        self._over(nothing, f"CREATE OR REPLACE TEMP TABLE joined AS {query}")
+        described = connection.execute("DESCRIBE joined").fetchall()
+        self.columns = tuple(str(one[0]) for one in described)
 
-    def begin(self, facts: str) -> None:
-        """Start a chunk with the decisions on `facts`, the SQL of a facts relation."""
-        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS {facts}")
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE decided AS {self._query}")
-        self._note_columns()
+    def begin(self) -> None:
+        """Start a chunk without decisions."""
+        self._connection.execute("TRUNCATE joined")
 
-    def begin_with(self, table: object) -> None:
-        """Start a chunk with the decisions on a table of facts held in memory."""
-        self._connection.register(_HELD, table)
-        try:
-            self.begin(f"SELECT * FROM {_HELD}")
-        finally:
-            self._forget()
+    def scan(self, facts: str, path: Path, without: Iterable[int] = ()) -> None:
+        """Decide all rows of a relation that are not odd, and write the decisions.
+
+        Args:
+            facts: a query for the facts relation with a column `odd`, in order.
+            path: the file to write.
+            without: positions to be passed over.
+        """
+        left = ", ".join(map(str, without))
+        also = f" AND row NOT IN ({left})" if left else ""
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW facts AS SELECT * EXCLUDE (odd) FROM ({facts})"
+            f" WHERE NOT odd{also}"
+        )
+        self._connection.execute(f"COPY ({self._query}) TO {quoted(str(path))} {_FORM}")
 
     def join_with(self, table: object) -> None:
         """Add the decisions on a table of facts held in memory."""
-        self._connection.register(_HELD, table)
-        try:
-            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS SELECT * FROM {_HELD}")
-            self._connection.execute(f"INSERT INTO decided {self._query}")
-        finally:
-            self._forget()
+        self._over(table, f"INSERT INTO joined {self._query}")
 
-    def undecided(self, first: int, end: int) -> list[int]:
-        """Give the positions from `first` up to `end` that have no decision."""
-        count = self._one("SELECT count(*) FROM decided")
+    def missing(self, path: Path, first: int, end: int) -> list[int]:
+        """Give the positions from `first` up to `end` that `path` has no decision on."""
+        file = quoted(str(path))
+        (count,) = self._row(f"SELECT count(*) FROM {file}")
         if count == end - first:
             return []
         found = self._connection.execute(
-            "SELECT range FROM range(?, ?) ANTI JOIN decided ON range = row ORDER BY range",
+            f"SELECT range FROM range(?, ?) ANTI JOIN {file} ON range = row ORDER BY range",
             [first, end],
         )
         return [row for (row,) in found.fetchall()]
 
-    def refused(self) -> list[tuple[int, str]]:
-        """Give position and code of the problem of each row that the query refuses."""
-        found = self._connection.execute(
-            f"SELECT row, {_REFUSED} FROM decided WHERE {_REFUSED} IS NOT NULL ORDER BY row"
-        )
-        return [(row, code) for row, code in found.fetchall()]
-
-    def leave_out(self, rows: Sequence[int]) -> None:
-        """Take rows out of the chunk."""
-        if rows:
-            self._connection.execute(
-                "DELETE FROM decided WHERE row IN (SELECT unnest(?::BIGINT[]))", [list(rows)]
-            )
-
-    def write(self, path: Path) -> None:
-        """Write the chunk, in the order of the input."""
-        where = str(path).replace("'", "''")
+    def write(self, path: Path, scanned: Path | None = None) -> None:
+        """Write the decisions joined, and with them those of a scan, in the order of the input."""
+        more = f"FROM {quoted(str(scanned))} UNION ALL " if scanned else ""
         self._connection.execute(
-            f"COPY (SELECT * EXCLUDE ({_REFUSED}) FROM decided ORDER BY row) TO '{where}'"
-            f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
+            f"COPY ({more}FROM joined ORDER BY row) TO {quoted(str(path))} {_FORM}"
         )
 
-    def tally(self, reasons: Iterable[tuple[str, int]], quarantined: int) -> Tally:
-        """Give the figures of the chunk, with those of the rows that were quarantined."""
-        columns = ", ".join(_quoted(name) for name in self.columns)
+    @property
+    def has_joined(self) -> bool:
+        """Whether any decision was joined since the chunk began."""
+        (count,) = self._row("SELECT count(*) FROM joined")
+        return bool(count)
+
+    def refused(
+        self, path: Path | None = None, since: int = 0
+    ) -> Iterator[tuple[int, str, date | None, str]]:
+        """Give the rows the query refuses from a position on, of a scan or of what was joined.
+
+        Each with its position, number, reference day and the code of its problem, in order.
+        """
+        source = "joined" if path is None else quoted(str(path))
+        found = self._connection.execute(
+            f'SELECT row, number, "on", refused FROM {source} WHERE refused IS NOT NULL'
+            " AND row >= ? ORDER BY row",
+            [since],
+        )
+        while rows := found.fetchmany(_FETCHED):
+            yield from rows
+
+    def trees(
+        self, source: Source, parquet: Parquet, positions: Sequence[int]
+    ) -> Iterator[tuple[int, Mapping[str, object]]]:
+        """Give rows by their ascending positions, as trees for the intake."""
+        near = parquet.stretch(positions[0], positions[-1] + 1)
+        listed = ", ".join(map(str, positions))
+        relation = f"SELECT * FROM ({near}) WHERE row IN ({listed})"
+        yield from source.trees(self._connection, relation)
+
+    def tally(self, path: Path, quarantined: int, reasons: Iterable[tuple[str, int]]) -> Tally:
+        """Give the figures of a chunk that was written, with those of the rows put aside."""
+        columns = ", ".join(map(named, self.columns))
         found = self._connection.execute(
             "SELECT verdict, count(*), sum(amount), count(*) FILTER (provisional),"
             f" bit_xor(hash({columns})), bit_xor(hash(1, {columns}))"
-            " FROM decided GROUP BY verdict ORDER BY verdict"
+            f" FROM {quoted(str(path))} GROUP BY verdict ORDER BY verdict"
         ).fetchall()
         one = two = 0
         for row in found:
             one, two = one ^ row[4], two ^ row[5]
+        decided = [row for row in found if row[0] is not None]
         return Tally(
-            {Verdict(row[0]): row[1] for row in found},
-            sum(int(row[2] or 0) for row in found),
-            sum(row[3] for row in found),
+            {Verdict(row[0]): row[1] for row in decided},
+            sum(int(row[2] or 0) for row in decided),
+            sum(row[3] for row in decided),
             quarantined,
             dict(reasons),
             (one, two),
         )
 
-    def _note_columns(self) -> None:
-        if not self.columns:
-            described = self._connection.execute("DESCRIBE decided").fetchall()
-            self.columns = tuple(str(one[0]) for one in described if one[0] != _REFUSED)
+    def interrupt(self) -> None:
+        """Stop whatever is being answered."""
+        self._connection.interrupt()
 
-    def _one(self, query: str) -> object:
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _over(self, table: object, statement: str) -> None:
+        """Execute a statement whose `facts` are a table held in memory."""
+        self._connection.register(_HELD, table)
+        try:
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS FROM {_HELD}")
+            self._connection.execute(statement)
+        finally:
+            self._connection.execute("DROP VIEW IF EXISTS facts")
+            self._connection.unregister(_HELD)
+
+    def _row(self, query: str) -> tuple[object, ...]:
         row = self._connection.execute(query).fetchone()
         assert row is not None
-        return row[0]
-
-    def _forget(self) -> None:
-        self._connection.execute("DROP VIEW IF EXISTS facts")
-        self._connection.unregister(_HELD)
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
+        return row
