@@ -65,6 +65,17 @@ RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="wait until the file is complete, then write to a new folder",
         ),
     ),
+    "mapping-for-tables": (
+        Words(
+            zh="对照表的 `{key}` 只对表格有意义，Parquet 的列不能这样读",
+            en="`{key}` of the mapping is for tables, and columns of Parquet cannot be read by it",
+        ),
+        Words(
+            zh="对照表只写哪一列是哪个事实；单位和用词在写 Parquet 时换好",
+            en="let it say only which column is which fact; convert units and words when the"
+            " Parquet file is written",
+        ),
+    ),
     "broken-gzip": (
         Words(zh="压缩文件损坏或不完整", en="the packed file is damaged or not complete"),
         Words(zh="重新取得这个文件", en="get the file again"),

@@ -15,6 +15,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from queue import SimpleQueue
 
 from ipaward.casework.batch import Chunk
@@ -23,14 +24,15 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.interfaces.batch_making import Made, Making, Setting
+from ipaward.interfaces.batch_naming import check_mapping, other_names
 from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
-from ipaward.interfaces.opening import Order
 from ipaward.interpreters.batch.deciding import Deciding
 from ipaward.interpreters.batch.duck import connect
 from ipaward.interpreters.batch.numbers import doubled_numbers, number_alone, odd_numbers
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.source import Source, read_source
+from ipaward.tables.mapping import TableMapping
 from ipaward.tables.records import RecordReader
 
 NOT_IN_FORCE = "not-in-force"
@@ -50,17 +52,20 @@ class ByColumns:
     doubled: Doubled
 
     @staticmethod
-    def opened(order: Order, setting: Setting) -> ByColumns:
+    def opened(path: Path, setting: Setting, mapping: TableMapping | None) -> ByColumns:
         """Find out how the columns are read, and which numbers stand more than once."""
-        path = order.applications
+        check_mapping(mapping, path, setting.vocabulary)
+        naming = other_names(setting.vocabulary, mapping)
         memory = f"{setting.memory // 1_000_000}MB"
         connection = connect(setting.threads, memory, setting.work / "spill", setting.allowed)
+        alone = number_alone(setting.vocabulary)
         with closing(connection):
             parquet = open_parquet(connection, path)
             whole = setting.book.vocabulary
-            source = read_source(parquet.columns, setting.vocabulary, str(path), whole=whole)
-            alone = number_alone(setting.vocabulary)
-            numbers = read_source(parquet.columns, alone, str(path), whole=whole)
+            source, numbers = (
+                read_source(parquet.columns, asked, str(path), naming=naming, whole=whole)
+                for asked in (setting.vocabulary, alone)
+            )
             reader = RecordReader(alone)
             read = [
                 (row, reader.read(tree, Cell("")).number)

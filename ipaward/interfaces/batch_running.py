@@ -52,6 +52,7 @@ from ipaward.interpreters.batch.duck import in_words
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.wanted import vocabulary_of
+from ipaward.tables.mapping import TableMapping
 
 _DECIDING = Words("决定", "deciding")
 _MEMORY = re.compile(r"([1-9]\d{0,6}(?:\.\d)?)\s*(KB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
@@ -159,7 +160,7 @@ def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[P
         # The digests are taken while the rows are counted, by another core.
         digests = aside.submit(seen, [path for _, path, _ in names_of(found)])
         inputs = unpacked(found, folder.work / "unpacked")
-        reads = _reads(job, inputs, setting)
+        reads = _reads(job, inputs, setting, mapping)
         before = digests.result()
         plan = _plan(job, inputs, reads.counts, before, digest_of(content))
         folder.begin(plan)
@@ -174,9 +175,9 @@ def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[P
         return said, reads.notes
 
 
-def _reads(job: Job, inputs: Inputs, setting: Setting) -> Reads:
+def _reads(job: Job, inputs: Inputs, setting: Setting, mapping: TableMapping | None) -> Reads:
     if inputs.way is Way.COLUMNS:
-        return ByColumns.opened(job.order, setting)
+        return ByColumns.opened(job.order.applications, setting, mapping)
     return ByRows.opened(job.order, inputs, setting)
 
 

@@ -169,6 +169,45 @@ def test_a_column_of_the_wrong_type_is_refused(office, columns, said, capsys):
     assert not Path("out").exists()
 
 
+def renamed(source: Path, **names: str) -> str:
+    """Write a file whose columns bear other names, and give its name."""
+    said = ", ".join(f'{old} AS "{new}"' for old, new in names.items())
+    kept = ", ".join(names)
+    query = f"SELECT * EXCLUDE ({kept}), {said} FROM '{source}'"
+    duckdb.sql(query).write_parquet("renamed.parquet")
+    return "renamed.parquet"
+
+
+def test_a_mapping_says_which_column_is_which_fact(office):
+    path = write_parquet(office / "r.parquet", without_figures(50))
+    (office / "m.yaml").write_text("columns:\n  outlay: costs\n  here: local\n", "utf-8")
+
+    assert run("r.parquet", out="plain") == 0
+    assert run(renamed(path, costs="outlay", local="here"), "--mapping", "m.yaml") == 0
+
+    assert decisions() == decisions("plain")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "key"),
+    [
+        ("columns:\n  outlay: {fact: costs, unit: 万元}\n", "columns.outlay"),
+        ("columns:\n  local: {fact: local, words: {there: 是}}\n", "columns.local"),
+        ("columns:\n  firm: costs\n", "columns.firm"),
+        ("missing: [n/a]\n", "missing"),
+    ],
+)
+def test_a_mapping_that_says_more_is_refused_and_not_passed_over(office, mapping, key, capsys):
+    write_parquet(office / "r.parquet", without_figures(5))
+    (office / "m.yaml").write_text(mapping, "utf-8")
+
+    assert run("r.parquet", "--mapping", "m.yaml") == 3
+
+    said = capsys.readouterr().err
+    assert "error[mapping-for-tables]" in said
+    assert f"`{key}`" in said
+
+
 def test_a_figure_in_another_unit_is_never_taken_for_yuan(office):
     path = write_parquet(office / "yuan.parquet", without_figures(5))
     duckdb.sql(
