@@ -4,8 +4,10 @@ import csv
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -444,6 +446,25 @@ def test_an_input_changed_during_the_run_is_noticed(office, capsys, monkeypatch)
     assert not Path("out/manifest.json").exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_run_that_is_interrupted_says_that_it_can_be_continued(office, kind, number):
+    name = batch_world.write(office, 20_000, kind)
+    command = [sys.executable, "-m", "ipaward", *RUN, name, "--out", "out", "--chunk", "5"]
+    progress = Path("out/progress.jsonl")
+
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not progress.is_file() or progress.read_bytes().count(b"\n") < 3:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, said = process.communicate()
+
+    assert process.returncode == 130
+    assert said == "interrupted; what is done is kept; go on with --resume\n"
+    assert not Path("out/manifest.json").exists()
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_kills_at_random_moments_lose_and_double_nothing(kind):
     seed = int.from_bytes(os.urandom(4))
@@ -461,22 +482,23 @@ def test_kills_at_random_moments_lose_and_double_nothing(kind):
     assert json.loads(done.stdout)["killed"] == 6
 
 
-def test_a_full_disk_stops_the_run_and_it_can_be_continued(office, small_disk, capsys):
-    write_csv(office / "r.csv", records(3000))
-    run("r.csv", "--chunk", "100", out="whole")
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_full_disk_stops_the_run_and_it_can_be_continued(office, small_disk, kind, capsys):
+    name = batch_world.write(office, 3000, kind)
+    run(name, "--chunk", "100", out="whole")
     capsys.readouterr()
     out = small_disk / "out"
     filler = small_disk / "filler"
     filler.write_bytes(bytes(small_disk.stat().st_blksize))
     fill(filler, leaving=150_000)
 
-    assert main([*RUN, "r.csv", "--out", str(out), "--chunk", "100"]) == 75
+    assert main([*RUN, name, "--out", str(out), "--chunk", "100"]) == 75
     said = capsys.readouterr().err
     assert "the disk is full" in said
     assert "--resume" in said
 
     filler.unlink()
-    assert main([*RUN, "r.csv", "--out", str(out), "--chunk", "100", "--resume"]) == 1
+    assert main([*RUN, name, "--out", str(out), "--chunk", "100", "--resume"]) == 1
     assert content_of(str(out)) == content_of("whole")
 
 

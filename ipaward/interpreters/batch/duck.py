@@ -85,6 +85,11 @@ def in_words(file: str = "", spill: Path | None = None) -> Iterator[None]:
         yield
     except duckdb.InterruptException as fault:
         raise KeyboardInterrupt from fault
+    except RuntimeError as fault:
+        # What an interrupt becomes that reaches this program in the midst of a query.
+        if str(fault) == "Query interrupted":
+            raise KeyboardInterrupt from fault
+        raise
     except duckdb.OutOfMemoryException as fault:
         if "max_temp_directory_size" in str(fault) or "offload" in str(fault):
             name = None if spill is None else spill.as_posix()
