@@ -460,8 +460,8 @@ def test_a_run_that_is_interrupted_says_that_it_can_be_continued(office, kind, n
         process.send_signal(number)
         _, said = process.communicate()
 
-    assert process.returncode == 130
     assert said == "interrupted; what is done is kept; go on with --resume\n"
+    assert process.returncode == 130
     assert not Path("out/manifest.json").exists()
 
 

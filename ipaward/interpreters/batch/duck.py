@@ -96,6 +96,8 @@ def in_words(file: str = "", spill: Path | None = None) -> Iterator[None]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name) from fault
         raise MemoryError(str(fault)) from fault
     except duckdb.Error as fault:
+        if "KeyboardInterrupt" in str(fault):  # while it was reading a table of this program
+            raise KeyboardInterrupt from fault
         for words, code in _SYSTEM.items():
             if words in str(fault):
                 raise OSError(code, words) from fault

@@ -157,3 +157,21 @@ def test_bytes_written_by_one_thread_are_the_same_every_time(folder):
 
 def test_names_and_texts_are_quoted():
     assert (named('a"b'), quoted("a'b")) == ('"a""b"', "'a''b'")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+        RuntimeError("Query interrupted"),
+        duckdb.InvalidInputException("exporting a stream failed: KeyboardInterrupt: "),
+    ],
+)
+def test_an_interrupt_is_one_whatever_the_database_makes_of_it(fault):
+    with pytest.raises(KeyboardInterrupt), in_words():
+        raise fault
+
+
+def test_a_runtime_error_of_ours_stays_one():
+    with pytest.raises(RuntimeError, match="else"), in_words():
+        raise RuntimeError("something else")
