@@ -27,11 +27,13 @@ from ipaward.interfaces.batch_making import Made, Making, Setting
 from ipaward.interfaces.batch_naming import check_mapping, other_names
 from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
-from ipaward.interpreters.batch.deciding import Deciding
+from ipaward.interpreters.batch.deciding import Deciding, Lane, lane_of
 from ipaward.interpreters.batch.duck import connect
 from ipaward.interpreters.batch.numbers import doubled_numbers, number_alone, odd_numbers
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
+from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import Source, read_source
+from ipaward.rulebook.wanted import decisive_vocabulary
 from ipaward.tables.mapping import TableMapping
 from ipaward.tables.records import RecordReader
 
@@ -49,6 +51,7 @@ class ByColumns:
     setting: Setting
     parquet: Parquet
     source: Source
+    lane: Lane
     doubled: Doubled
 
     @staticmethod
@@ -56,6 +59,9 @@ class ByColumns:
         """Find out how the columns are read, and which numbers stand more than once."""
         check_mapping(mapping, path, setting.vocabulary)
         naming = other_names(setting.vocabulary, mapping)
+        setting = replace(
+            setting, vocabulary=decisive_vocabulary(setting.book.vocabulary, setting.programme)
+        )
         memory = f"{setting.memory // 1_000_000}MB"
         connection = connect(setting.threads, memory, setting.work / "spill", setting.allowed)
         alone = number_alone(setting.vocabulary)
@@ -66,6 +72,8 @@ class ByColumns:
                 read_source(parquet.columns, asked, str(path), naming=naming, whole=whole)
                 for asked in (setting.vocabulary, alone)
             )
+            reading = BatchReading(setting.book, setting.programme, setting.on)
+            lane = lane_of(reading, source, parquet, connection)
             reader = RecordReader(alone)
             read = [
                 (row, reader.read(tree, Cell("")).number)
@@ -78,7 +86,7 @@ class ByColumns:
                 for together in [[(row, parquet.place(row)) for row in rows]]
                 for row in rows
             }
-        return ByColumns(setting, parquet, source, doubled)
+        return ByColumns(setting, parquet, source, lane, doubled)
 
     @property
     def counts(self) -> list[int]:
@@ -149,8 +157,8 @@ class Worker:
         first, end = chunk.first, chunk.end
         doubled = self._doubled[bisect_left(self._doubled, first) : bisect_left(self._doubled, end)]
         deciding.begin()
-        facts = reads.source.facts(reads.parquet.stretch(first, end))
-        deciding.scan(facts, making.scanned, doubled)
+        stretch = reads.parquet.stretch(first, end)
+        deciding.scan(reads.lane, stretch, making.scanned, doubled)
         careful = deciding.missing(making.scanned, first, end)
         with quarantine(making.quarantine) as aside:
             self._put_aside(making, careful, aside)

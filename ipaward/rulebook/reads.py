@@ -18,14 +18,14 @@ def facts_read(expr: Expr, definitions: Mapping[str, Definition]) -> tuple[str, 
     """
     found: dict[str, None] = {}
     for node in _through(expr, definitions):
-        if isinstance(node, Fact | Field | Item) and _is_of_facts(node):
+        if isinstance(node, Fact | Field | Item) and is_of_facts(node):
             found[path_of(node)] = None
     paths = [path for path in found if path]
     groups = {path[:at] for path in paths for at, c in enumerate(path) if c == "."}
     return tuple(path for path in paths if path not in groups)
 
 
-def _is_of_facts(node: Expr) -> bool:
+def is_of_facts(node: Expr) -> bool:
     """Tell whether a value is taken from the facts, and not from a table of figures."""
     while isinstance(node, Field):
         node = node.of

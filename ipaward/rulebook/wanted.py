@@ -19,9 +19,7 @@ def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...
     group it reads anything of, the identifiers and what no two applications may share.
     """
     facts = vocabulary.facts
-    read = {p for e in expressions(programme) for p in facts_read(e, programme.definitions)}
-    read |= {vocabulary.number, vocabulary.applicant, vocabulary.code, programme.reference_date}
-    read |= {path for one in read if one in facts for path in facts[one].attested}
+    read = _decisive(vocabulary, programme) | {vocabulary.applicant, vocabulary.code}
     read.discard("")
     read |= {info.key for info in facts.values() if info.key and _is_kept(info.path, read)}
     groups = {path.split(".")[0] for path in read}
@@ -31,10 +29,23 @@ def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...
         if info.path.split(".")[0] in groups
         and (info.is_unique or isinstance(info.type, Identifier))
     }
+    return _plain_paths(vocabulary, read)
+
+
+def _decisive(vocabulary: Vocabulary, programme: Programme) -> set[str]:
+    """Give the paths a decision may read, the number of the application among them."""
+    facts = vocabulary.facts
+    read = {p for e in expressions(programme) for p in facts_read(e, programme.definitions)}
+    read |= {vocabulary.number, programme.reference_date}
+    read |= {path for one in read if one in facts for path in facts[one].attested}
+    return read - {""}
+
+
+def _plain_paths(vocabulary: Vocabulary, read: Collection[str]) -> tuple[str, ...]:
     # A group that is read as a whole stands for all its fields; the order is that of facts.yaml.
     return tuple(
         path
-        for path, info in facts.items()
+        for path, info in vocabulary.facts.items()
         if not isinstance(info.type, Record)
         and any(path == one or path.startswith(f"{one}.") for one in read)
     )
@@ -42,7 +53,18 @@ def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...
 
 def vocabulary_of(vocabulary: Vocabulary, programme: Programme) -> Vocabulary:
     """Give the part of a policy's vocabulary that one programme asks for."""
-    wanted = facts_wanted(vocabulary, programme)
+    return _part(vocabulary, facts_wanted(vocabulary, programme))
+
+
+def decisive_vocabulary(vocabulary: Vocabulary, programme: Programme) -> Vocabulary:
+    """Give the part of a policy's vocabulary on which a decision of one programme can depend.
+
+    Who applies is not in it, but for the number of the application.
+    """
+    return _part(vocabulary, _plain_paths(vocabulary, _decisive(vocabulary, programme)))
+
+
+def _part(vocabulary: Vocabulary, wanted: Collection[str]) -> Vocabulary:
     kept = {path: info for path, info in vocabulary.facts.items() if _is_kept(path, wanted)}
     narrowed = {path: replace(i, type=_narrowed(i.type, path, kept)) for path, i in kept.items()}
     record = _narrowed(vocabulary.record, "", kept)

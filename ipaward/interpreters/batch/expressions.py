@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from ipaward.domain.types import Listing, Tiers, Type
+from ipaward.domain.types import Listing, Record, Tiers, Type
 from ipaward.interpreters.batch import lookups, sql
+from ipaward.interpreters.batch.access import FACTS, Access, NoSuchPlaceError, Reach
 from ipaward.interpreters.batch.branches import first_of, only_of
 from ipaward.interpreters.batch.calls import Calls
 from ipaward.interpreters.batch.figures import Reckoning
@@ -67,6 +68,7 @@ from ipaward.rulebook.expr import (
     Total,
 )
 from ipaward.rulebook.naming import path_of
+from ipaward.rulebook.reads import is_of_facts
 
 AtHand = Mapping[str, Term]  # the items at hand, by variable
 NONE_AT_HAND: AtHand = {}
@@ -77,9 +79,14 @@ class Expressions:
     """Says the expressions of one programme in the words of one engine."""
 
     def __init__(
-        self, book: Rulebook, definitions: Mapping[str, Definition], lowering: Lowering
+        self,
+        book: Rulebook,
+        definitions: Mapping[str, Definition],
+        lowering: Lowering,
+        access: Access = FACTS,
     ) -> None:
         self.book = book
+        self.reach = Reach(access, book.vocabulary, lowering)
         self.definitions = definitions
         self.lowering = lowering
         self.steps = Steps(lowering)
@@ -89,7 +96,6 @@ class Expressions:
         self._calls = Calls(lowering, self.reckoning, self.walking, book, self.on)
         self._defined: dict[str, Term] = {}
         self._parameters: dict[str, Term] = {}
-        self._judged = {info.path: info for info in book.vocabulary.judged}
 
     def term(self, expr: Expr, here: AtHand = NONE_AT_HAND) -> Term:
         """Give `expr` as SQL; `here` gives the items at hand.
@@ -112,12 +118,14 @@ class Expressions:
             case Const(value=value, type=of):
                 return lookups.constant(value, of, self.lowering)
             case Fact(path=path, type=of):
-                return of_type(self.fact(path), of)
+                return self.reach.fact(".".join(path), of)
             case Item(variable=variable):
                 return here[variable]
             case Field(of=record, name=name, type=of):
                 above = plain(self.term(record, here))
-                return of_type(self._held(path_of(expr), above, name), of)
+                if not is_of_facts(record):
+                    return of_type(sql.field(above, name), of)
+                return self.reach.inside(path_of(expr), above, name, of)
             case Parameter(name=name, key=key, type=of):
                 return self._parameter(name, key, of, here)
             case Defined(name=name):
@@ -137,6 +145,8 @@ class Expressions:
                 none = sql.day_of(sql.NONE_DAY)
                 return Plain(sql.compare("=", plain(self.term(part, here)), none))
             case IsKnown(part=part):
+                if isinstance(part.type, Record) and self.reach.access is not FACTS:
+                    raise NoSuchPlaceError(path_of(part))
                 return Plain(known(self.term(part, here)))
             case Arithmetic(sign=sign, left=left, right=right):
                 a, b = figure(self.term(left, here)), figure(self.term(right, here))
@@ -170,30 +180,6 @@ class Expressions:
                 assert_never(expr)
 
     # --- looking up ----------------------------------------------------------------------
-
-    def fact(self, path: Sequence[str]) -> E:
-        """Give what is held at a path that leads through records only."""
-        value = self.steps.column(path[0])
-        for depth in range(1, len(path)):
-            value = self._held(".".join(path[: depth + 1]), value, path[depth])
-        if len(path) == 1 and path[0] in self._judged:
-            return self._attested(path[0], value, self.steps.column)
-        return value
-
-    def _held(self, path: str, record: E, name: str) -> E:
-        """Give a field of a record; a judgement only where somebody signed and gave a reason."""
-        value = sql.field(record, name)
-        if path not in self._judged:
-            return value
-        return self._attested(path, value, lambda other: sql.field(record, other))
-
-    def _attested(self, path: str, value: E, beside: Callable[[str], E]) -> E:
-        info = self._judged[path]
-        above = len(path.rpartition(".")[0]) + 1 if "." in path else 0
-        signed = [
-            sql.contrary(self.lowering.blank(beside(other[above:]))) for other in info.attested
-        ]
-        return sql.provided(sql.both(*signed), value)
 
     def _parameter(self, name: str, key: Expr | None, of: Type, here: AtHand) -> Term:
         info = self.book.parameters[name]
@@ -293,6 +279,8 @@ class Expressions:
             return sql.when(*zip(conditions, values, strict=True))
 
         if isinstance(of, Listing):
+            if isinstance(of.item, Record) and self.reach.access is not FACTS:
+                raise NoSuchPlaceError(str(of))  # the lists may lie in different forms
             return self.walking.chosen(choose, [many(term) for term in terms], of.item)
         if not is_figure(of):
             return Plain(choose([plain(term) for term in terms]))

@@ -9,7 +9,9 @@ from datetime import date
 from sqlglot import exp
 
 from ipaward.domain.problem import Problem, RefusedError
+from ipaward.domain.types import Day, Text
 from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.access import FACTS, Access
 from ipaward.interpreters.batch.expressions import ON, Expressions
 from ipaward.interpreters.batch.lowering import ENGINES, Lowering, written
 from ipaward.interpreters.batch.outcome import Outcome
@@ -23,7 +25,7 @@ from ipaward.interpreters.batch.terms import (
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
 
-FACTS = "facts"  # the relation a query reads
+RELATION = "facts"  # the relation a query reads
 POSITION = "row"  # its column with the place of a row in the input
 RANK, STATES = "rank_", "states_"
 # What no query says exactly, as people are told.
@@ -49,15 +51,21 @@ class BatchReading:
     programme: Programme
     on: date | None = None
 
-    def query(self, engine: str, *, pretty: bool = False) -> str:
+    def query(self, engine: str, *, pretty: bool = False, access: Access = FACTS) -> str:
         """Give the query for an engine, `duckdb` or `spark`.
 
+        Args:
+            engine: which one.
+            pretty: written to be read.
+            access: how the query reaches the facts.
+
         Raises:
+            NoSuchPlaceError: what the programme reads is not one value by this access.
             RefusedError: the programme says something no query can (`batch-unsupported`).
         """
         lowering = ENGINES[engine]
         try:
-            return written(self._tree(lowering), lowering, pretty=pretty)
+            return written(self._tree(lowering, access), lowering, pretty=pretty)
         except UnsupportedError as fault:
             raise RefusedError([self._problem(fault)]) from fault
 
@@ -66,9 +74,9 @@ class BatchReading:
         details = {"programme": self.programme.name, "construct": construct}
         return Problem("batch-unsupported", fault.span or self.programme.span, details)
 
-    def _tree(self, lowering: Lowering) -> E:
+    def _tree(self, lowering: Lowering, access: Access) -> E:
         check_names(self.book.vocabulary)
-        said = Expressions(self.book, self.programme.definitions, lowering)
+        said = Expressions(self.book, self.programme.definitions, lowering, access)
         said.steps.put(ON, self._day(said))
         outcome = Outcome(self.programme, said)
         standing = Standing(self.book, outcome)
@@ -101,12 +109,12 @@ class BatchReading:
     def _day(self, said: Expressions) -> E:
         path = self.programme.reference_date
         if path:
-            return sql.call("nullif", said.fact(path.split(".")), sql.day_of(sql.NONE_DAY))
+            return sql.call("nullif", plain(said.reach.fact(path, Day())), sql.day_of(sql.NONE_DAY))
         return sql.cast(sql.null(), "DATE") if self.on is None else sql.day(self.on)
 
     def _number(self, said: Expressions) -> E:
         path = self.book.vocabulary.number
-        return sql.cast(said.fact(path.split(".")), "VARCHAR") if path else sql.null()
+        return sql.cast(plain(said.reach.fact(path, Text())), "VARCHAR") if path else sql.null()
 
     def _order(self, said: Expressions) -> list[tuple[str, E]]:
         """Give the pool and the keys of preference, the application's number apart."""
@@ -124,7 +132,7 @@ class BatchReading:
 
 def arranged(said: Expressions, columns: Sequence[tuple[str, E]]) -> E:
     """Put the steps one after the other into a query that gives `columns`."""
-    before, steps = FACTS, []
+    before, steps = RELATION, []
     for number, step in enumerate(said.steps.added, start=1):
         name = f"step_{number}"
         added = [sql.aliased(value, column) for column, value in step.items()]

@@ -17,10 +17,12 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.types import Identifier, Listing, Record, Type
 from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.parquet import ROW, Held
+from ipaward.interpreters.batch.source_access import Columns
 from ipaward.interpreters.batch.source_cells import (
     cells,
     item_cells,
     odd_identifiers,
+    oddities,
     plain_of,
     sql_type,
 )
@@ -31,6 +33,7 @@ from ipaward.interpreters.batch.source_columns import (
     match_columns,
     no_other_names,
 )
+from ipaward.interpreters.batch.source_identifiers import wrong_identifiers
 from ipaward.rulebook.vocabulary import Vocabulary
 
 ODD = "odd"
@@ -63,6 +66,53 @@ class Source:
         return (
             f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{relation}\n)"
         )
+
+    @property
+    def access(self) -> Columns:
+        """Give the facts as they lie in the columns of a row that is not odd, blanks included."""
+        return Columns(self.vocabulary, self.columns)
+
+    def clean(self, connection: duckdb.DuckDBPyConnection, relation: str) -> str:
+        """Write the query for the rows of `relation` of which nothing is odd, as they are.
+
+        Here a cell with a blank or a word for unknown is odd too: what is left needs no look.
+        """
+        odd = [*self._oddities(self.columns), *self._wrong_identifiers(connection, relation)]
+        said = " OR ".join(f"({one})" for one in odd)
+        return f"SELECT * FROM (\n{relation}\n) WHERE ({said}) IS NOT TRUE"
+
+    def _wrong_identifiers(
+        self, connection: duckdb.DuckDBPyConnection, relation: str
+    ) -> Iterator[str]:
+        """Find the identifiers that are none: each is looked at once, and mostly there are none."""
+        for path, column in self.columns.items():
+            of = self.vocabulary.facts[path].type
+            if isinstance(of, Identifier):
+                read = f"SELECT {column.cell} AS x FROM ({relation})"
+                query = wrong_identifiers(read, of.scheme)
+                if connection.execute(f"SELECT 1 FROM ({query}) LIMIT 1").fetchall():
+                    yield f"{column.cell} IN ({query})"
+
+    def _oddities(self, columns: Mapping[str, Column], inside: bool = False) -> Iterator[str]:
+        """Give what makes a row odd, but for identifiers outside of lists."""
+        for path, column in columns.items():
+            of = self.vocabulary.facts[path].type
+            if path == self.vocabulary.number:
+                yield f"{column.cell} IS NULL"
+            if isinstance(of, Identifier) and not inside:
+                continue
+            if not isinstance(of, Listing):
+                yield from oddities(column.cell, column.held, of)
+                continue
+            item = item_name(path)
+            found = [f"{item} IS NULL", *self._oddities(column.inner, inside=True)]
+            if not isinstance(of.item, Record):
+                assert column.held.item is not None
+                found = list(oddities(item, column.held.item, of.item))
+            odd = " OR ".join(f"({one})" for one in found)
+            yield f"len({column.cell}) > {ITEMS}"
+            if odd:
+                yield f"list_bool_or(list_transform({column.cell}, lambda {item}: {odd}))"
 
     def numbers(self, relation: str) -> str:
         """Write the query for the numbers alone: `row`, `number`, and `odd` of the number itself.

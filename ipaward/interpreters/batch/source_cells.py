@@ -141,6 +141,64 @@ def _blank(of: Type, blank: Blank) -> str:
     return "NULL" if blank is Blank.UNKNOWN else ""
 
 
+def certain(x: str, held: Held, of: Type) -> str:
+    """Read cells that are known not to be odd, as `oddities` has it."""
+    match of:
+        case Text() | Code() | Choice() | Identifier():
+            return x
+        case Number() | Amount() if held.kind == "decimal":
+            digits = 2 if isinstance(of, Amount) else of.digits
+            kept = min(held.scale, digits)
+            # It fits into eighteen digits, for it is within the bounds of figures.
+            narrow = (
+                x if (held.width, held.scale) == (18, kept) else f"CAST({x} AS DECIMAL(18, {kept}))"
+            )
+            value = f"CAST({narrow} * {10**kept} AS BIGINT)" if kept else f"CAST({x} AS BIGINT)"
+            return value + _times(digits - kept)
+        case Number() | Amount() if held.kind != "varchar":
+            digits = 2 if isinstance(of, Amount) else of.digits
+            return f"CAST({x} AS BIGINT){_times(digits)}"
+        case _:
+            return cells(x, held, of, Blank.UNKNOWN).value
+
+
+def oddities(x: str, held: Held, of: Type) -> tuple[str, ...]:
+    """Give the conditions under which cells are odd where even a blank is.
+
+    Then what is not odd is read as it stands: no cell says that it is unknown but by being null.
+    """
+    if held.kind != "varchar":
+        return cells(x, held, of, Blank.UNKNOWN).odd
+    match of:
+        case Choice(members=members):
+            return (f"{x} NOT IN ({_texts(m for m in members if _is_plain(m))})",)
+        case Text() | Code():
+            return (_no_plain_word(x),)
+        case Identifier(scheme=scheme):
+            return (identifier_faults(x, scheme),)
+        case _:
+            return (
+                *cells(x, held, of, Blank.UNKNOWN).odd,
+                f"{x} IN ({_texts(sorted(UNKNOWN_WORDS))})",
+            )
+
+
+def _no_plain_word(x: str) -> str:
+    """Tell a text that is not read as it stands, quickly of what looks like a number or a code.
+
+    What a web address needs no escapes for is plain, and longer than every word for unknown: that
+    is by far the cheapest test there is.
+    """
+    longest = max(len(word.encode()) for word in UNKNOWN_WORDS)
+    quick = f"url_encode({x}) = {x} AND strlen({x}) BETWEEN {longest + 1} AND {CELL_CHARACTERS}"
+    slow = [
+        f"lower({x}) IN ({_texts(sorted(UNKNOWN_WORDS))})",
+        f"strlen({x}) > {CELL_CHARACTERS}",
+        f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
+    ]
+    return f"CASE WHEN {quick} THEN false ELSE {' OR '.join(slow)} END"
+
+
 # --- figures ----------------------------------------------------------------------------------
 
 

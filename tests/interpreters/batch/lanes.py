@@ -24,6 +24,8 @@ from ipaward.domain.types import (
 )
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Words
+from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.parquet import held_of
 from ipaward.interpreters.batch.source import read_source
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
@@ -85,11 +87,44 @@ def known(value):
     return value
 
 
+DUCK = ENGINES["duckdb"]
+
+
+def as_facts(access, vocabulary, relation):
+    """The query for the facts of clean rows, each reached as a rule would reach it."""
+
+    def said(of, path):
+        if isinstance(of, Record):
+            return DUCK.record([(name, said(t, f"{path}.{name}")) for name, t in of.fields])
+        value = access.fact(path)
+        if not isinstance(of, Listing):
+            return value
+        item = sql.named("x")
+        if not isinstance(of.item, Record):
+            return DUCK.each(value, "x", access.item(path, item))
+        fields = [(n, inside(t, f"{path}.{n}", item, n)) for n, t in of.item.fields]
+        return DUCK.each(value, "x", DUCK.record(fields))
+
+    def inside(of, path, item, name):
+        value = access.inside(path, item, name)
+        if isinstance(of, Record):
+            inner = [(n, inside(t, f"{path}.{n}", value, n)) for n, t in of.fields]
+            return DUCK.record(inner)
+        if not isinstance(of, Listing):
+            return value
+        return DUCK.each(value, "y", access.item(path, sql.named("y")))
+
+    listed = [sql.named("row", "f")]
+    listed += [sql.aliased(said(of, name), name) for name, of in vocabulary.record.fields]
+    return f"SELECT {', '.join(written(one, DUCK) for one in listed)} FROM ({relation}) AS f"
+
+
 class Lanes:
     """A table read by both lanes.
 
     Attributes:
         fast: the record of each row that is not odd, by position.
+        straight: that of each row of which nothing is odd even as it stands.
         slow: what the intake makes of each row, by position.
     """
 
@@ -118,6 +153,11 @@ class Lanes:
             self.fast = {
                 row["row"]: record_of(row, vocabulary) for row in rows_of(facts) if not row["odd"]
             }
+            clean = self.source.clean(connection, relation)
+            plain = connection.sql(as_facts(self.source.access, vocabulary, clean))
+            self.straight = {
+                row["row"]: record_of(row, vocabulary) for row in rows_of(plain.to_arrow_table())
+            }
             odd = connection.execute(self.source.odd_rows(relation)).fetchall()
             self.odd = [row for (row,) in odd]
             self.numbers = connection.execute(self.source.numbers(relation)).fetchall()
@@ -129,7 +169,7 @@ class Lanes:
 
     def differences(self):
         """Rows the fast lane reads and the intake refuses or reads otherwise."""
-        for row, record in self.fast.items():
+        for row, record in [*self.fast.items(), *self.straight.items()]:
             slow = self.slow[row]
             if not isinstance(slow, Application) or known(record) != known(slow.record):
                 yield row, record, slow

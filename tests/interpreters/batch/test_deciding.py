@@ -8,7 +8,7 @@ import pytest
 
 from ipaward.domain.finding import Verdict
 from ipaward.domain.tally import added
-from ipaward.interpreters.batch.deciding import Deciding
+from ipaward.interpreters.batch.deciding import Deciding, Lane
 
 # Stands for the query of a reading; what is decided does not matter here.
 QUERY = """
@@ -39,6 +39,13 @@ def table(rows: list[int]) -> pa.Table:
     )
 
 
+def not_odd(_, relation: str) -> str:
+    return f"SELECT * EXCLUDE (odd) FROM ({relation}) WHERE NOT odd"
+
+
+LANE = Lane(QUERY, not_odd)
+
+
 def deciding() -> Deciding:
     return Deciding(duckdb.connect(config={"threads": 1}), QUERY, NOTHING)
 
@@ -51,7 +58,7 @@ def test_the_decisions_are_written_in_the_order_of_the_input(tmp_path):
     chunk, path = deciding(), tmp_path / "it's.parquet"
 
     chunk.begin()
-    chunk.scan(facts(5, 25), path)
+    chunk.scan(LANE, facts(5, 25), path)
 
     rows = read(path)
     assert [row[0] for row in rows] == list(range(5, 25))
@@ -64,7 +71,7 @@ def test_rows_that_are_odd_or_to_be_passed_over_are_missing_and_can_be_joined(tm
     chunk, path = deciding(), tmp_path / "scanned.parquet"
 
     chunk.begin()
-    chunk.scan(facts(0, 90, "range % 10 = 4"), path, [5, 6])
+    chunk.scan(LANE, facts(0, 90, "range % 10 = 4"), path, [5, 6])
     missing = [4, 5, 6, *range(14, 90, 10)]
     assert chunk.missing(path, 0, 90) == missing
     chunk.join_with(table(missing[:3]))
@@ -72,7 +79,7 @@ def test_rows_that_are_odd_or_to_be_passed_over_are_missing_and_can_be_joined(tm
     assert chunk.has_joined
 
     chunk.write(tmp_path / "whole.parquet", path)
-    chunk.scan(facts(0, 90), path)
+    chunk.scan(LANE, facts(0, 90), path)
     assert read(tmp_path / "whole.parquet") == read(path)
     assert chunk.tally(tmp_path / "whole.parquet", 0, ()) == chunk.tally(path, 0, ())
 
@@ -94,7 +101,7 @@ def test_rows_the_query_refuses_are_told_and_are_no_decisions(tmp_path):
     chunk, path = deciding(), tmp_path / "part.parquet"
 
     chunk.begin()
-    chunk.scan(facts(0, 250), path)
+    chunk.scan(LANE, facts(0, 250), path)
 
     assert [(row, number, code) for row, number, _, code in chunk.refused(path)] == [
         (99, "A99", "not-in-force"),
@@ -117,10 +124,10 @@ def test_the_digest_is_the_same_with_any_chunk_size(tmp_path, size):
     parts = []
 
     for first in range(0, 333, size):
-        chunk.scan(facts(first, min(first + size, 333)), path, [17])
+        chunk.scan(LANE, facts(first, min(first + size, 333)), path, [17])
         parts.append(chunk.tally(path, 0, ()))
 
-    chunk.scan(facts(0, 333), path, [17])
+    chunk.scan(LANE, facts(0, 333), path, [17])
     assert added(parts) == chunk.tally(path, 0, ())
 
 
@@ -147,7 +154,7 @@ def test_the_bytes_are_the_same_every_time(tmp_path):
     for _ in range(3):
         chunk = deciding()
         # Rows left out here and there, and several row groups.
-        chunk.scan(facts(0, 300_000, "hash(range) % 10 = 0"), path)
+        chunk.scan(LANE, facts(0, 300_000, "hash(range) % 10 = 0"), path)
         written.add(path.read_bytes())
 
     assert len(written) == 1
@@ -167,7 +174,7 @@ def test_an_empty_chunk_has_columns_and_no_rows(tmp_path):
 def test_no_figure_of_a_decision_is_a_float(tmp_path):
     chunk, path = deciding(), tmp_path / "part.parquet"
 
-    chunk.scan(facts(0, 9), path)
+    chunk.scan(LANE, facts(0, 9), path)
 
     types = {str(one[1]) for one in duckdb.sql(f"DESCRIBE FROM '{path}'").fetchall()}
     assert types == {"BIGINT", "VARCHAR", "DATE", "BOOLEAN"}
