@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import duckdb
+from operator import itemgetter
 
 from ipaward.domain.application import Application
 from ipaward.domain.finding import State
@@ -21,6 +20,7 @@ from ipaward.rulebook.judgement import Judgement, judge
 from ipaward.rulebook.meaning import Situation
 from ipaward.rulebook.rests import provisional
 from ipaward.tables.columns import facts_table
+from tests.engines import Engine
 from tests.properties.programs import day_of, programme_of, record_of
 from tests.properties.worlds import DAY, World
 
@@ -43,9 +43,7 @@ class Difference:
 Case = tuple[Mapping[str, "Value | Unknown"], "date | Unknown"]
 
 
-def compared(
-    seed: int, size: int, count: int, connection: duckdb.DuckDBPyConnection
-) -> Counter[str]:
+def compared(seed: int, size: int, count: int, engine: Engine) -> Counter[str]:
     """Decide `count` random records; count what came out, `unsupported` where nothing did.
 
     Raises:
@@ -54,11 +52,11 @@ def compared(
     book, programme, here = programme_of(seed, size)
     cases = list(cases_of(seed, here, count))
     try:
-        query = BatchReading(*dated(book, programme)).query("duckdb")
+        query = BatchReading(*dated(book, programme)).query(engine.dialect)
     except RefusedError as fault:
         return Counter(f"unsupported {problem.details['construct']}" for problem in fault.problems)
     found: Counter[str] = Counter()
-    for (record, day), row in zip(cases, decided(query, book, cases, connection), strict=True):
+    for (record, day), row in zip(cases, decided(query, book, cases, engine), strict=True):
         meant = judge(programme, Situation(record, day, book, programme))
         expected = expectation(book, programme, meant, day)
         assert row == expected, Difference(seed, differing(row, expected), record, row, expected)
@@ -83,7 +81,7 @@ def dated(book: Rulebook, programme: Programme) -> tuple[Rulebook, Programme]:
 
 
 def decided(
-    query: str, book: Rulebook, cases: Sequence[Case], connection: duckdb.DuckDBPyConnection
+    query: str, book: Rulebook, cases: Sequence[Case], engine: Engine
 ) -> list[dict[str, object]]:
     """What the query gives for each case, in order, states spelt out."""
     vocabulary, _ = dated(book, next(iter(book.programmes.values())))
@@ -92,11 +90,8 @@ def decided(
         for record, day in cases
     ]
     facts = facts_table(applications, vocabulary.vocabulary, range(len(cases)))
-    connection.register("facts", facts)
     rules = [rule.name for rule in next(iter(book.programmes.values())).rules]
-    answer = connection.execute(f"SELECT * FROM ({query}) ORDER BY row")
-    names = [column[0] for column in answer.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    rows = sorted(engine.rows(query, facts), key=itemgetter("row"))
     return [spelt(row, rules) for row in rows]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import duckdb
 import pytest
 
 from ipaward.domain.finding import Verdict
+from tests.engines import InDuckDB, in_duckdb
 from tests.properties.batch_agreement import SIZES, compared
 
 PROGRAMMES, RECORDS = 550, 200  # together more than 100,000 pairs
@@ -16,17 +16,17 @@ PARTS = 10  # so that both cores have work
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"threads": 1}) as connection:
-        yield connection
+def engine() -> Iterator[InDuckDB]:
+    with in_duckdb() as engine:
+        yield engine
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_the_query_agrees_with_the_yardstick(connection, part):
+def test_the_query_agrees_with_the_yardstick(engine, part):
     found: Counter[str] = Counter()
 
     for seed in range(part * PROGRAMMES // PARTS, (part + 1) * PROGRAMMES // PARTS):
-        found += compared(seed, seed % SIZES, RECORDS, connection)  # raises where they differ
+        found += compared(seed, seed % SIZES, RECORDS, engine)  # raises where they differ
 
     assert found["pairs"] > PROGRAMMES * RECORDS / PARTS * 0.9, "too much was unsupported"
     decided = sum(found[verdict.value] for verdict in Verdict)
