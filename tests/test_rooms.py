@@ -56,6 +56,7 @@ HOME = {
     "sqlglot": ("interpreters/batch",),
     "duckdb": ("interpreters/batch",),
     "pyspark": ("interpreters/batch",),
+    "py4j": ("interpreters/batch",),
     "z3": ("interpreters/proof.py",),
     "sqlmodel": ("ledger",),
     "sqlalchemy": ("ledger",),
@@ -77,6 +78,7 @@ PACKS = "packs"
 TOP_LEVEL = {
     "pyproject.toml", "README.md", "Makefile", "LICENSE", ".gitignore", ".ci",
     "requirements.txt", "requirements-build.txt", "requirements-dev.txt",
+    "requirements-spark.txt",
     "policies", "rules", "features", "ipaward", "tests",
 }  # fmt: skip
 
