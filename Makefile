@@ -20,7 +20,7 @@ TEST_JOBS ?= auto
 PIP_TOOLS = pip-tools==7.6.2
 
 .DEFAULT_GOAL := test
-.PHONY: setup demo test bench agree lock clean check-machine
+.PHONY: setup demo test spark bench agree lock clean check-machine
 
 setup: .venv/complete
 
@@ -91,6 +91,21 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(TEST_JOBS) --dist worksteal
 
+# The reading on Spark, in local mode. Spark is an extra of some 500 MB, so it lies beside .venv,
+# and what it cannot be tested with is said and is no fault.
+spark: setup
+	@if ! java -version >/dev/null 2>&1; then echo 'spark: skipped, for there is no Java here.'; \
+	elif ! $(MAKE) --no-print-directory build/spark/complete; then \
+	    echo 'spark: skipped, for pyspark could not be installed.'; \
+	else PYTHONPATH=build/spark $(BIN)/pytest tests/spark; fi
+
+build/spark/complete: requirements-spark.txt
+	@echo 'spark: installing pyspark into build/spark'
+	@rm -rf build/spark
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --no-deps \
+	    --target build/spark -r requirements-spark.txt
+	@touch $@
+
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
@@ -109,6 +124,8 @@ lock:
 	@build/lock/bin/python -m pip install --quiet $(PIP_TOOLS)
 	$(COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
+	printf '%s\n' 'pyspark>=4' \
+	    | $(COMPILE) --constraint requirements-dev.txt --output-file requirements-spark.txt -
 	printf '%s\n' hatchling setuptools wheel \
 	    | $(COMPILE) --constraint requirements-dev.txt --output-file requirements-build.txt -
 
