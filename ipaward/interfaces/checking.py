@@ -75,10 +75,12 @@ def _problems(found: Found, folders: Sequence[Path], tick: Ticking) -> Iterable[
 
 def _tried(book: Rulebook, tick: Ticking) -> Iterable[Problem]:
     """Give what shows only when the rules are used: limits, examples, claims."""
+    from ipaward.interpreters.batch.reading import BatchReading
     from ipaward.interpreters.case.reading import CaseReading, limits_exceeded
 
     for programme in book.programmes.values():
         tick(len(book.programmes))
+        yield from BatchReading(book, programme).unsupported()
         beyond = limits_exceeded(book, programme)
         yield from beyond
         if beyond:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
 
-from ipaward.domain.problem import Problem, RefusedError
+from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.types import Day, Text
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.access import FACTS, Access
@@ -23,7 +23,9 @@ from ipaward.interpreters.batch.terms import (
     plain,
 )
 from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.wanted import expressions
 
 RELATION = "facts"  # the relation a query reads
 POSITION = "row"  # its column with the place of a row in the input
@@ -68,6 +70,39 @@ class BatchReading:
             return written(self._tree(lowering, access), lowering, pretty=pretty)
         except UnsupportedError as fault:
             raise RefusedError([self._problem(fault)]) from fault
+
+    def unsupported(self) -> tuple[Problem, ...]:
+        """Give a note for each place that no query can say: the cases can still be screened."""
+        lowering = ENGINES["duckdb"]
+        try:
+            self._tree(lowering)
+        except UnsupportedError as fault:
+            faults = [*self._faults(lowering)] or [fault]
+            notes = [replace(self._problem(one), severity=Severity.NOTE) for one in faults]
+            return tuple({(note.place, note.details["construct"]): note for note in notes}.values())
+        return ()
+
+    def _faults(self, lowering: Lowering) -> Iterator[UnsupportedError]:
+        """Give what is wrong with each definition and each expression on its own."""
+        said = Expressions(self.book, {}, lowering)
+        sound: dict[str, Definition] = {}
+        failed: dict[str, Definition] = {}
+        for name, definition in self.programme.definitions.items():
+            # Those that cannot be said come last, so that they stand in nobody's way.
+            said.definitions = {**sound, **failed}
+            try:
+                said.term(definition.value)
+            except UnsupportedError as fault:
+                failed[name] = definition
+                yield fault
+            else:
+                sound[name] = definition
+        said.definitions = {**sound, **failed}
+        for expr in expressions(replace(self.programme, claims=())):
+            try:
+                said.term(expr)
+            except UnsupportedError as fault:
+                yield fault
 
     def _problem(self, fault: UnsupportedError) -> Problem:
         construct = CONSTRUCTS[fault.construct]
