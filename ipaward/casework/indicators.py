@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from ipaward.domain.value import CauseKind, Unknown
-from ipaward.interpreters.case.reading import DisagreementError, mean_by_case
+from ipaward.interpreters.case.reading import mean_by_case
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.functions import Meant, Members, members, number
@@ -23,6 +23,7 @@ from ipaward.rulebook.logic import all_of, compare
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.measured import Entry, Evidence, Measured, RowMeasured, Standing
 from ipaward.rulebook.policy import Basis, Target
+from ipaward.rulebook.reading import DisagreementError
 from ipaward.rulebook.rests import unfounded
 
 Registers: TypeAlias = "Mapping[str, tuple[Entry, ...]]"

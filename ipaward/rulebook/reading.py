@@ -11,6 +11,21 @@ from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.judgement import Judgement
 
 
+class DisagreementError(Exception):
+    """The engine and the yardstick differ: our fault, and no decision.
+
+    Attributes:
+        about: the rule by its full name, or what else they differ about.
+        engine, yardstick: what each said.
+    """
+
+    def __init__(self, about: str, engine: object, yardstick: object) -> None:
+        self.about = about
+        self.engine = str(engine)
+        self.yardstick = str(yardstick)
+        super().__init__(f"{about}: the engine says {engine}, the yardstick {yardstick}")
+
+
 class Reading(Protocol):
     """A reading of one programme that judges records."""
 

@@ -9,9 +9,9 @@ from ipaward.casework.course import AmbiguousError, as_of, follow, opened
 from ipaward.domain.event import Event
 from ipaward.domain.value import Cause, CauseKind, Unknown
 from ipaward.interpreters.case.course import CourseReading
-from ipaward.interpreters.case.reading import DisagreementError
 from ipaward.language.pack import check_pack, read_pack
 from ipaward.rulebook.lifecycle import Lifecycle
+from ipaward.rulebook.reading import DisagreementError
 
 BASE = Path(__file__).parents[1] / "golden" / "good" / "base"
 

@@ -8,9 +8,9 @@ import pytest
 
 from ipaward.casework.indicators import measure
 from ipaward.domain.value import Cause, CauseKind, Unknown
-from ipaward.interpreters.case.reading import DisagreementError
 from ipaward.rulebook.indicator import Counting, Reckoning
 from ipaward.rulebook.measured import Standing, actual_shown, gap_shown
+from ipaward.rulebook.reading import DisagreementError
 from tests.casework.measures import BOTH, FIRMS, PARAMETERS, SINCE, SUMS, book_of, contract, sold
 
 REACHED, MISSED, OPEN = Standing.REACHED, Standing.MISSED, Standing.NOT_COMPUTABLE

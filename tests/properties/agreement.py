@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeAlias
 
 from ipaward.domain.value import Unknown, Value
-from ipaward.interpreters.case.reading import CaseReading, DisagreementError
+from ipaward.interpreters.case.reading import CaseReading
+from ipaward.rulebook.reading import DisagreementError
 from tests.properties.programs import day_of, overrides_of, programme_of, record_of
 from tests.properties.worlds import World
 

@@ -16,7 +16,6 @@ from ipaward.interpreters.case.fence import FACTS, Engine, Fired
 from ipaward.interpreters.case.frame import Frame
 from ipaward.interpreters.case.patterns import Patterns
 from ipaward.interpreters.case.plan import FALSE, TRUE, Plan, run
-from ipaward.interpreters.case.reading import DisagreementError
 from ipaward.interpreters.case.terms import Terms
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.expr import All, Any, Compare, Const, Expr, Fact, Order
@@ -24,6 +23,7 @@ from ipaward.rulebook.functions import Meant
 from ipaward.rulebook.lifecycle import Lifecycle, Transition
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.moves import Moment, moves, programme_of, record_of
+from ipaward.rulebook.reading import DisagreementError
 
 
 class CourseReading:

@@ -23,25 +23,11 @@ from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.functions import Meant, Members
 from ipaward.rulebook.judgement import Judgement, judge
 from ipaward.rulebook.meaning import Situation
+from ipaward.rulebook.reading import DisagreementError
 
 NO_OVERRIDES: Mapping[str, Value] = {}
 NO_DEFINITIONS: Mapping[str, Definition] = {}
 NOBODY_KNOWS = Unknown(frozenset())
-
-
-class DisagreementError(Exception):
-    """The engine and the yardstick differ: our fault, and no decision.
-
-    Attributes:
-        about: the rule by its full name, or what else they differ about.
-        engine, yardstick: what each said.
-    """
-
-    def __init__(self, about: str, engine: object, yardstick: object) -> None:
-        self.about = about
-        self.engine = str(engine)
-        self.yardstick = str(yardstick)
-        super().__init__(f"{about}: the engine says {engine}, the yardstick {yardstick}")
 
 
 class CaseReading:

@@ -13,10 +13,11 @@ from ipaward.domain.problem import RefusedError
 from ipaward.domain.types import Day, Number
 from ipaward.domain.value import NOTHING, CauseKind, Nothing, Unknown
 from ipaward.interpreters.case import fence, reading
-from ipaward.interpreters.case.reading import CaseReading, DisagreementError, limits_exceeded
+from ipaward.interpreters.case.reading import CaseReading, limits_exceeded
 from ipaward.rulebook.book import Kind
 from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import All, Arithmetic, Compare, Const, Defined, Fact, Order, Sign
+from ipaward.rulebook.reading import DisagreementError
 from tests.benchmarks.award import BOOLEAN, ON, applications, award_book, by_hand
 
 NOBODY_KNOWS = Unknown.of(CauseKind.FACT, "受理日")
