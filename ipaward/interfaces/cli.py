@@ -17,7 +17,7 @@ from ipaward.interfaces.batch_commands import commands as batch_commands
 from ipaward.interfaces.exits import FINE
 from ipaward.interfaces.guard import guarded, language_asked
 from ipaward.interfaces.help_words import translate
-from ipaward.interfaces.options import Lang, Packs, TableForm, Tongue
+from ipaward.interfaces.options import Decider, Lang, Packs, TableForm, Tongue
 from ipaward.interfaces.subject_commands import Doors
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
@@ -137,6 +137,14 @@ def screen(
     form: Annotated[
         TableForm, typer.Option("--format", help="What to write to standard output.")
     ] = TableForm.TABLE,
+    by: Annotated[
+        Decider | None,
+        typer.Option(
+            "--engine",
+            help="What decides: the rule engine one by one, a query many at a time, or both"
+            " compared. Without it: case up to 3,000 rows, batch above.",
+        ),
+    ] = None,
     mapping: Mapping = None,
     packs: Packs = None,
     quiet: Quiet = False,
@@ -147,7 +155,7 @@ def screen(
     from ipaward.interfaces.screening import run
 
     order = Order(applications, policy, programme, on, mapping, packs, lang, tuple(data or ()))
-    return run(order, out, form.value, quiet)
+    return run(order, out, form.value, quiet, by)
 
 
 @app.command()

@@ -11,9 +11,11 @@ from ipaward.domain.decision import Decision
 from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.consulted import put_aside, rows_aside
+from ipaward.interfaces.engines import office
 from ipaward.interfaces.exits import FINDINGS, FINE, refused
 from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Order, day, opened
+from ipaward.interfaces.options import Decider
 from ipaward.interfaces.packs import listed
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.summary import MOST_ROWS
@@ -33,12 +35,12 @@ def run(order: Order, number: str) -> int:
         taken = taken_in(order, open_.book, open_.programme)
         results: list[Decision | RefusedRow] = []
         notes: list[Problem] = []
-        for row in taken.rows:
-            if isinstance(row, Application):
-                results.append(open_.desk.decide(row, on))
-                notes += row.notes if row.number == number else ()
-            else:
-                results.append(row)
+        count = taken.intake.count
+        with office(open_.book, open_.programme, on, Decider.CASE, count) as at:
+            for row, result in at.decide(taken.rows):
+                results.append(result)
+                if isinstance(row, Application) and row.number == number:
+                    notes += row.notes
         rows = [r for r in results if isinstance(r, RefusedRow)]
         decided = [r for r in results if isinstance(r, Decision)]
         placed = place(open_.book, open_.programme, decided).decisions

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ipaward.casework.decide import Desk
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import WrongUseError, answering, refused
 from ipaward.interfaces.packs import find, listed, nearest_first, roots
 from ipaward.interfaces.tongue import choose
-from ipaward.interfaces.version import VERSION
-from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.book import Programme, Rulebook
 
@@ -42,26 +39,20 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A desk with the programme on it, and the language its people are answered in."""
+    """A programme of a policy, and the language its people are answered in."""
 
     book: Rulebook
     programme: Programme
-    desk: Desk
     language: Language
 
 
 @contextmanager
 def opened(order: Order) -> Iterator[Opened]:
-    """Read the policy and open a desk; refusals from here on speak the language of the policy."""
+    """Read the policy; refusals from here on speak its language."""
     book = book_named(order.policy, order.packs)
     language = choose(order.lang, policy=book.policy.language)
     with answering(language):
-        programme = programme_named(book, order.programme)
-        reading = CaseReading(book, programme)
-        try:
-            yield Opened(book, programme, Desk.of(reading, VERSION), language)
-        finally:
-            reading.close()
+        yield Opened(book, programme_named(book, order.programme), language)
 
 
 def book_named(policy: str, packs: Path | None) -> Rulebook:

@@ -16,6 +16,14 @@ class Tongue(StrEnum):
     EN = "en"
 
 
+class Decider(StrEnum):
+    """What decides a round; the yardstick must always agree."""
+
+    CASE = "case"  # the rule engine, one application after another
+    BATCH = "batch"  # a query, many at a time
+    BOTH = "both"
+
+
 class TableForm(StrEnum):
     """How tables are written to standard output."""
 

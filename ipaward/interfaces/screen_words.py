@@ -37,6 +37,12 @@ _SAID = {
         zh="{file}：读入 {read} 份 = 已决定 {decided} 份 + 退回 {refused} 份",
         en="{file}: {read} read = {decided} decided + {refused} refused",
     ),
+    "engine-case": Words(zh="由规则引擎逐件决定", en="decided one by one by the rule engine"),
+    "engine-batch": Words(zh="由批量查询决定", en="decided by the batch query"),
+    "engine-both": Words(
+        zh="由规则引擎逐件决定，批量查询的结果全部相同",
+        en="decided one by one by the rule engine, and alike by the batch query",
+    ),
     "cut-provisional": Words(zh="名次是暂定的", en="the placement is provisional"),
     "reasons": Words(zh="最常见的理由", en="most frequent reasons"),
     "asked": Words(zh="待补", en="to be supplied"),

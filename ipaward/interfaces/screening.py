@@ -14,10 +14,12 @@ from ipaward.domain.decision import Decision, as_json
 from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.consulted import rows_aside
+from ipaward.interfaces.engines import office
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError
 from ipaward.interfaces.files import destination, writing
 from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Opened, Order, day, opened
+from ipaward.interfaces.options import Decider
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.summary import Screened, decisions_table, refusals, summary
 from ipaward.interfaces.waiting import Ticking, counting
@@ -31,7 +33,9 @@ FORMS = (".xlsx", ".csv", ".jsonl")
 _SCREENING = Words("审查", "screening")
 
 
-def run(order: Order, out: Path | None, form: str, quiet: bool) -> int:
+def run(
+    order: Order, out: Path | None, form: str, quiet: bool, engine: Decider | None = None
+) -> int:
     """Screen a file and write what came out.
 
     Args:
@@ -39,12 +43,13 @@ def run(order: Order, out: Path | None, form: str, quiet: bool) -> int:
         out: where to write every decision, or None.
         form: `table` or `json`, for standard output.
         quiet: whether to leave out progress and summary; refused rows are always said.
+        engine: what decides; by default what suits the count of rows.
     """
     on = day(order.on)
     _check_destination(out, order)
     with opened(order) as open_:
         with counting(_SCREENING, open_.language, quiet) as tick:
-            screened, pools = _screened(open_, order, on, out, tick)
+            screened, pools = _screened(open_, order, on, out, engine, tick)
         if out is not None:
             _write(out, screened, pools, open_)
         _say(screened, form, quiet, open_.language)
@@ -76,23 +81,27 @@ def _check_destination(out: Path | None, order: Order) -> None:
 
 
 def _screened(
-    open_: Opened, order: Order, on: date | None, out: Path | None, tick: Ticking
+    open_: Opened,
+    order: Order,
+    on: date | None,
+    out: Path | None,
+    engine: Decider | None,
+    tick: Ticking,
 ) -> tuple[Screened, tuple[Pool, ...]]:
     taken = taken_in(order, open_.book, open_.programme)
     decisions: list[Decision] = []
     rows: list[RefusedRow] = []
     notes: list[Problem] = [*taken.intake.notes, *taken.registers.notes]
-    for row in taken.rows:
-        if isinstance(row, Application):
-            notes.extend(row.notes)
-            result = open_.desk.decide(row, on)
-        else:
-            result = row
-        if isinstance(result, Decision):
-            decisions.append(result)
-        else:
-            rows.append(result)
-        tick(taken.intake.count)
+    count = taken.intake.count
+    with office(open_.book, open_.programme, on, engine, count) as at:
+        for row, result in at.decide(taken.rows):
+            if isinstance(row, Application):
+                notes.extend(row.notes)
+            if isinstance(result, Decision):
+                decisions.append(result)
+            else:
+                rows.append(result)
+            tick(count)
     placed = place(open_.book, open_.programme, decisions)
     other = None if out is None else beside(out)
     screened = Screened(
@@ -105,6 +114,7 @@ def _screened(
         taken.registers,
         taken.not_consulted,
         on,
+        at.engine.value,
     )
     return screened, placed.pools
 

@@ -41,6 +41,7 @@ class Screened:
         registers: those that were consulted.
         not_consulted: the facts drawn from others, by the name of the register.
         on: the day the registers were consulted.
+        engine: what decided, `case`, `batch` or `both`.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Screened:
     registers: Registers = field(default_factory=Registers)
     not_consulted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on: date | None = None
+    engine: str = "case"
 
 
 def decisions_table(screened: Screened, language: Language) -> str:
@@ -97,6 +99,7 @@ def summary(screened: Screened, language: Language) -> str:
     """Give counts, money, reasons, what to ask whom, what is provisional, and the rows refused."""
     parts = [
         _counts(screened, language),
+        say(f"engine-{screened.engine}", language),
         consulted(screened.registers, screened.not_consulted, screened.on, language),
         _placements(screened.decisions, language),
         _reasons(screened.decisions, language),

@@ -75,7 +75,7 @@ class BatchReading:
         """Give a note for each place that no query can say: the cases can still be screened."""
         lowering = ENGINES["duckdb"]
         try:
-            self._tree(lowering)
+            self._tree(lowering, FACTS)
         except UnsupportedError as fault:
             faults = [*self._faults(lowering)] or [fault]
             notes = [replace(self._problem(one), severity=Severity.NOTE) for one in faults]

@@ -16,7 +16,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from ipaward.interpreters.batch.reading import FACTS
+from ipaward.interpreters.batch.reading import RELATION
 
 LOCAL = "local[2]"  # the master where none is named
 NONE: Mapping[str, str] = {}
@@ -106,7 +106,7 @@ class Cluster:
         # A session of its own within the same application: its `facts` are no one else's.
         session = self.session.newSession()
         relation = session.read.parquet(*(_read(path) for path in facts))
-        relation.createOrReplaceTempView(FACTS)
+        relation.createOrReplaceTempView(RELATION)
         session.sql(query).write.parquet(_itself(out), compression="zstd")
         return int(session.read.parquet(_read(out)).count())
 
