@@ -151,7 +151,7 @@ def progress_in(text: str) -> tuple[Progress | None, str]:
     lines = [json.loads(line) for line in whole.splitlines()]
     if not lines:
         return None, ""
-    plan = _plan_from(lines[0])
+    plan = plan_in(lines[0])
     return Progress(plan, tuple(_marker_from(one) for one in lines[1:])), whole
 
 
@@ -184,6 +184,28 @@ def manifest(plan: Plan, programme: Programme, markers: Sequence[Marker]) -> Map
         "rules": list(_rule_bits(programme)),
         "files": {name: sha for marker in markers for name, sha in marker.files.items()},
     }
+
+
+def plan_in(tree: Mapping[str, object]) -> Plan:
+    """Give the plan that the first line of a progress, or a manifest, holds."""
+    inputs = tree["inputs"]
+    assert isinstance(inputs, list)
+    said = {name: str(value) for name, value in tree.items()}
+    return Plan(
+        said["ipaward"],
+        said["engine"],
+        said["policy"],
+        said["programme"],
+        said["rulebook"],
+        said["on"],
+        said["query"],
+        said["mapping"],
+        int(said["chunk"]),
+        tuple(
+            InputFile(one["file"], one["bytes"], one["sha256"], one["rows"], one["first"])
+            for one in inputs
+        ),
+    )
 
 
 def tally_in(tree: Mapping[str, object]) -> Tally:
@@ -267,27 +289,6 @@ def _marker_tree(marker: Marker) -> dict[str, object]:
         "columns": list(marker.columns),
         "files": dict(marker.files),
     }
-
-
-def _plan_from(tree: Mapping[str, object]) -> Plan:
-    inputs = tree["inputs"]
-    assert isinstance(inputs, list)
-    said = {name: str(value) for name, value in tree.items()}
-    return Plan(
-        said["ipaward"],
-        said["engine"],
-        said["policy"],
-        said["programme"],
-        said["rulebook"],
-        said["on"],
-        said["query"],
-        said["mapping"],
-        int(said["chunk"]),
-        tuple(
-            InputFile(one["file"], one["bytes"], one["sha256"], one["rows"], one["first"])
-            for one in inputs
-        ),
-    )
 
 
 def _marker_from(tree: Mapping[str, object]) -> Marker:

@@ -87,4 +87,40 @@ RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words(zh="自己解压，核对以后再交", en="unpack it yourself, look at it, then hand it in"),
     ),
+    "batch-no-run": (
+        Words(
+            zh="`{folder}` 不是批量运行的文件夹",
+            en="`{folder}` is no folder of a batch run",
+        ),
+        Words(
+            zh="写出 ipaward batch run 的 --out，或一个申请文件",
+            en="name the --out of an `ipaward batch run`, or a file of applications",
+        ),
+    ),
+    "batch-not-finished": (
+        Words(zh="`{folder}` 里的运行还没有做完", en="the run in `{folder}` has not been finished"),
+        Words(
+            zh="先用 ipaward batch run … --resume 做完它",
+            en="finish it with `ipaward batch run … --resume`",
+        ),
+    ),
+    "batch-run-changed": (
+        Words(
+            zh="`{file}` 不是运行写出的那个文件", en="`{file}` is not the file that the run wrote"
+        ),
+        Words(
+            zh="从备份里还原它，或写到一个新的文件夹重新运行",
+            en="restore it, or run again into a new folder",
+        ),
+    ),
+    "batch-run-differs": (
+        Words(
+            zh="现在的{what_zh}不是运行时的：现在是 `{now}`，那时是 `{before}`",
+            en="{what_en} is not what the run was done with: it is `{now}` and was `{before}`",
+        ),
+        Words(
+            zh="还原成运行时的样子，或写到一个新的文件夹重新运行",
+            en="bring back what it was, or run again into a new folder",
+        ),
+    ),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.limits import WORKBOOK_RATIO
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell, Place
@@ -222,6 +223,13 @@ class Names:
             place=self._place(problem.place),
             also=tuple(one for one in map(self._place, problem.also) if one is not None),
         )
+
+    def renamed(self, row: Application | RefusedRow) -> Application | RefusedRow:
+        """Give a row as it was read, with its places in the files the user knows."""
+        if isinstance(row, RefusedRow):
+            problems = tuple(map(self.problem, row.problems))
+            return replace(row, place=self.place(row.place), problems=problems)
+        return row if row.place is None else replace(row, place=self.place(row.place))
 
     def _place(self, place: Place | None) -> Place | None:
         return self.place(place) if isinstance(place, Cell) else place

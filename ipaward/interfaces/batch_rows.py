@@ -152,7 +152,7 @@ class ByRows:
         position = 0
         for one in self.taken:
             for row in one.rows:
-                yield position, _renamed(row, self.names)
+                yield position, self.names.renamed(row)
                 position += 1
 
 
@@ -181,10 +181,3 @@ def _doubled(taken: Iterable[TakenIn], names: Names) -> Doubled:
 def _is_item(row: Application | RefusedRow) -> bool:
     """Tell whether this is a row of a child file that names an application there is not."""
     return isinstance(row, RefusedRow) and any(one.code == "no-parent" for one in row.problems)
-
-
-def _renamed(row: Application | RefusedRow, names: Names) -> Application | RefusedRow:
-    if isinstance(row, RefusedRow):
-        problems = tuple(map(names.problem, row.problems))
-        return replace(row, place=names.place(row.place), problems=problems)
-    return row if row.place is None else replace(row, place=names.place(row.place))

@@ -160,12 +160,28 @@ def screen(
 
 @app.command()
 def explain(
-    applications: Applications,
-    policy: Policy,
-    programme: Programme,
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="APPLICATIONS",
+            help="The .xlsx, .csv or .jsonl file, or the folder a batch run wrote.",
+        ),
+    ],
     application: Annotated[
         str, typer.Option("--application", "-a", metavar="NUMBER", help="Its number.")
     ],
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy", "-p", metavar="NAME", help="Name of the policy; a batch run knows its own."
+        ),
+    ] = None,
+    programme: Annotated[
+        str | None,
+        typer.Option(
+            "--programme", "-g", metavar="NAME", help="Its programme; a batch run knows its own."
+        ),
+    ] = None,
     on: On = None,
     data: Data = None,
     mapping: Mapping = None,
@@ -173,11 +189,12 @@ def explain(
     lang: Lang = None,
 ) -> int:
     """Explain the decision on one application in full."""
-    from ipaward.interfaces.explaining import run
-    from ipaward.interfaces.opening import Order
+    from ipaward.interfaces.explaining import Question, answer
 
-    order = Order(applications, policy, programme, on, mapping, packs, lang, tuple(data or ()))
-    return run(order, application)
+    return answer(
+        Question(source, policy, programme, on, mapping, packs, lang, tuple(data or ())),
+        application,
+    )
 
 
 @app.command()
