@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ipaward.interfaces.opening import Order, day
 from ipaward.language.plain_tree import read_plain
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
-from ipaward.rulebook.wanted import vocabulary_of
+from ipaward.rulebook.wanted import facts_wanted, narrowed
 from ipaward.tables.intake import LINES, Intake, read_applications
 from ipaward.tables.joining import Joining, not_consulted
 from ipaward.tables.mapping import TableMapping, read_mapping
@@ -39,15 +39,24 @@ class TakenIn:
     rows: Iterator[Application | RefusedRow]
 
 
-def taken_in(order: Order, book: Rulebook, programme: Programme) -> TakenIn:
+def taken_in(
+    order: Order, book: Rulebook, programme: Programme, also: Iterable[str] = ()
+) -> TakenIn:
     """Read the registers and open the file of applications.
 
     A table is searched for the facts of its programme alone: the words of twenty programmes would
     be too alike. A record that names its facts itself may name any of the policy's.
+
+    Args:
+        order: what was asked.
+        book: the policy.
+        programme: the one applied for.
+        also: paths of facts that are wanted beside those of the programme.
     """
     registers = read_registers(order.data, book.vocabulary)
     is_named = order.applications.suffix.lower() in LINES
-    wanted = vocabulary_of(book.vocabulary, programme)
+    facts = (*facts_wanted(book.vocabulary, programme), *also)
+    wanted = narrowed(book.vocabulary, facts)
     asked = book.vocabulary if is_named else wanted
     mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
     joining = Joining.of(programme, wanted, registers, day(order.on))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from ipaward.domain.types import Identifier, Listing, Record, Type
@@ -19,7 +19,8 @@ def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...
     group it reads anything of, the identifiers and what no two applications may share.
     """
     facts = vocabulary.facts
-    read = _decisive(vocabulary, programme) | {vocabulary.applicant, vocabulary.code}
+    read = {*facts_for(vocabulary, programme, expressions(programme))}
+    read |= {vocabulary.applicant, vocabulary.code}
     read.discard("")
     read |= {info.key for info in facts.values() if info.key and _is_kept(info.path, read)}
     groups = {path.split(".")[0] for path in read}
@@ -29,23 +30,10 @@ def facts_wanted(vocabulary: Vocabulary, programme: Programme) -> tuple[str, ...
         if info.path.split(".")[0] in groups
         and (info.is_unique or isinstance(info.type, Identifier))
     }
-    return _plain_paths(vocabulary, read)
-
-
-def _decisive(vocabulary: Vocabulary, programme: Programme) -> set[str]:
-    """Give the paths a decision may read, the number of the application among them."""
-    facts = vocabulary.facts
-    read = {p for e in expressions(programme) for p in facts_read(e, programme.definitions)}
-    read |= {vocabulary.number, programme.reference_date}
-    read |= {path for one in read if one in facts for path in facts[one].attested}
-    return read - {""}
-
-
-def _plain_paths(vocabulary: Vocabulary, read: Collection[str]) -> tuple[str, ...]:
     # A group that is read as a whole stands for all its fields; the order is that of facts.yaml.
     return tuple(
         path
-        for path, info in vocabulary.facts.items()
+        for path, info in facts.items()
         if not isinstance(info.type, Record)
         and any(path == one or path.startswith(f"{one}.") for one in read)
     )
@@ -53,7 +41,20 @@ def _plain_paths(vocabulary: Vocabulary, read: Collection[str]) -> tuple[str, ..
 
 def vocabulary_of(vocabulary: Vocabulary, programme: Programme) -> Vocabulary:
     """Give the part of a policy's vocabulary that one programme asks for."""
-    return _part(vocabulary, facts_wanted(vocabulary, programme))
+    return narrowed(vocabulary, facts_wanted(vocabulary, programme))
+
+
+def facts_for(
+    vocabulary: Vocabulary, programme: Programme, exprs: Iterable[Expr]
+) -> tuple[str, ...]:
+    """Give the paths of the facts that expressions may read, and of those that go with them.
+
+    The latter are the number, the reference date, and who judged and why.
+    """
+    read = {path for e in exprs for path in facts_read(e, programme.definitions)}
+    read |= {vocabulary.number, programme.reference_date}
+    read |= {p for one in read if one in vocabulary.facts for p in vocabulary.facts[one].attested}
+    return tuple(path for path in vocabulary.facts if path in read)
 
 
 def decisive_vocabulary(vocabulary: Vocabulary, programme: Programme) -> Vocabulary:
@@ -61,16 +62,22 @@ def decisive_vocabulary(vocabulary: Vocabulary, programme: Programme) -> Vocabul
 
     Who applies is not in it, but for the number of the application.
     """
-    return _part(vocabulary, _plain_paths(vocabulary, _decisive(vocabulary, programme)))
+    return narrowed(vocabulary, facts_for(vocabulary, programme, expressions(programme)))
 
 
-def _part(vocabulary: Vocabulary, wanted: Collection[str]) -> Vocabulary:
+def narrowed(vocabulary: Vocabulary, wanted: Collection[str]) -> Vocabulary:
+    """Give the part of a vocabulary that holds the facts at some paths, and what is about them."""
     kept = {path: info for path, info in vocabulary.facts.items() if _is_kept(path, wanted)}
-    narrowed = {path: replace(i, type=_narrowed(i.type, path, kept)) for path, i in kept.items()}
+    narrow = {path: replace(i, type=_narrowed(i.type, path, kept)) for path, i in kept.items()}
     record = _narrowed(vocabulary.record, "", kept)
     assert isinstance(record, Record)
     judged = tuple(info for info in vocabulary.judged if info.path in kept)
-    return replace(vocabulary, record=record, facts=narrowed, judged=judged)
+    applicant, code = (
+        path if path in kept else "" for path in (vocabulary.applicant, vocabulary.code)
+    )
+    return replace(
+        vocabulary, record=record, facts=narrow, judged=judged, applicant=applicant, code=code
+    )
 
 
 def _is_kept(path: str, wanted: Collection[str]) -> bool:

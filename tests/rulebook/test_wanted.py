@@ -13,6 +13,7 @@ from ipaward.domain.types import (
     Text,
 )
 from ipaward.domain.words import Words
+from ipaward.rulebook import wanted as narrowing
 from ipaward.rulebook.book import Allotment, Award, Claim, Kind, Last, OrderKey, Over, Rule, Term
 from ipaward.rulebook.expr import (
     Aggregate,
@@ -30,7 +31,7 @@ from ipaward.rulebook.expr import (
 )
 from ipaward.rulebook.policy import Basis
 from ipaward.rulebook.vocabulary import FactInfo, Supplier, Vocabulary
-from ipaward.rulebook.wanted import facts_wanted, vocabulary_of
+from ipaward.rulebook.wanted import facts_for, facts_wanted, vocabulary_of
 from tests.casework.books import programme
 
 COST = Record((("kind", Text()), ("sum", Amount()), ("invoice", Text()), ("payee", Text())))
@@ -278,3 +279,16 @@ def test_what_is_declared_about_a_fact_stays():
 
     assert found.facts["costs.invoice"].is_unique
     assert found.facts["costs"] == FACTS["costs"]
+
+
+def test_single_expressions_ask_for_themselves_the_day_and_who_judged():
+    found = facts_for(VOCABULARY, asking(), [known("score"), SUM])
+
+    assert found == ("number", "day", "score", "score_by", "score_why", "costs.sum")
+
+
+def test_a_vocabulary_without_who_applies_does_not_name_it():
+    found = narrowing.narrowed(VOCABULARY, ["number", "applicant.staff"])
+
+    assert (found.number, found.applicant, found.code) == ("number", "", "")
+    assert list(found.facts) == ["number", "applicant", "applicant.staff"]
