@@ -95,7 +95,7 @@ class Deciding:
         """
         self._connection = connection
         self._query = query
-        self._over(nothing, f"CREATE OR REPLACE TEMP TABLE joined AS {query}")
+        over_table(connection, nothing, f"CREATE OR REPLACE TEMP TABLE joined AS {query}")
         described = connection.execute("DESCRIBE joined").fetchall()
         self.columns = tuple(str(one[0]) for one in described)
 
@@ -112,17 +112,12 @@ class Deciding:
             path: the file to write.
             without: positions to be passed over.
         """
-        facts = lane.facts(self._connection, relation)
-        left = ", ".join(map(str, without))
-        also = f" WHERE row NOT IN ({left})" if left else ""
-        self._connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW facts AS SELECT * FROM ({facts}){also}"
-        )
+        see(self._connection, lane.facts(self._connection, relation), without)
         self._connection.execute(f"COPY ({lane.query}) TO {quoted(str(path))} {_FORM}")
 
     def join_with(self, table: object) -> None:
         """Add the decisions on a table of facts held in memory."""
-        self._over(table, f"INSERT INTO joined {self._query}")
+        over_table(self._connection, table, f"INSERT INTO joined {self._query}")
 
     def missing(self, path: Path, first: int, end: int) -> list[int]:
         """Give the positions from `first` up to `end` that `path` has no decision on."""
@@ -203,17 +198,25 @@ class Deciding:
         """Close the connection."""
         self._connection.close()
 
-    def _over(self, table: object, statement: str) -> None:
-        """Execute a statement whose `facts` are a table held in memory."""
-        self._connection.register(_HELD, table)
-        try:
-            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS FROM {_HELD}")
-            self._connection.execute(statement)
-        finally:
-            self._connection.execute("DROP VIEW IF EXISTS facts")
-            self._connection.unregister(_HELD)
-
     def _row(self, query: str) -> tuple[object, ...]:
         row = self._connection.execute(query).fetchone()
         assert row is not None
         return row
+
+
+def see(connection: duckdb.DuckDBPyConnection, facts: str, without: Iterable[int] = ()) -> None:
+    """Let `facts` be a query's rows but for those at some positions."""
+    left = ", ".join(map(str, without))
+    also = f" WHERE row NOT IN ({left})" if left else ""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS SELECT * FROM ({facts}){also}")
+
+
+def over_table(connection: duckdb.DuckDBPyConnection, table: object, statement: str) -> None:
+    """Execute a statement whose `facts` are a table held in memory."""
+    connection.register(_HELD, table)
+    try:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS FROM {_HELD}")
+        connection.execute(statement)
+    finally:
+        connection.execute("DROP VIEW IF EXISTS facts")
+        connection.unregister(_HELD)

@@ -69,7 +69,7 @@ class BatchReading:
         try:
             return written(self._tree(lowering, access), lowering, pretty=pretty)
         except UnsupportedError as fault:
-            raise RefusedError([self._problem(fault)]) from fault
+            raise RefusedError([self.problem(fault)]) from fault
 
     def unsupported(self) -> tuple[Problem, ...]:
         """Give a note for each place that no query can say: the cases can still be screened."""
@@ -78,7 +78,7 @@ class BatchReading:
             self._tree(lowering, FACTS)
         except UnsupportedError as fault:
             faults = [*self._faults(lowering)] or [fault]
-            notes = [replace(self._problem(one), severity=Severity.NOTE) for one in faults]
+            notes = [replace(self.problem(one), severity=Severity.NOTE) for one in faults]
             return tuple({(note.place, note.details["construct"]): note for note in notes}.values())
         return ()
 
@@ -104,15 +104,23 @@ class BatchReading:
             except UnsupportedError as fault:
                 yield fault
 
-    def _problem(self, fault: UnsupportedError) -> Problem:
+    def problem(self, fault: UnsupportedError) -> Problem:
+        """Say what no query can."""
         construct = CONSTRUCTS[fault.construct]
         details = {"programme": self.programme.name, "construct": construct}
         return Problem("batch-unsupported", fault.span or self.programme.span, details)
 
+    def day(self, said: Expressions) -> E:
+        """Give the reference day; unknown is NULL."""
+        path = self.programme.reference_date
+        if path:
+            return sql.call("nullif", plain(said.reach.fact(path, Day())), sql.day_of(sql.NONE_DAY))
+        return sql.cast(sql.null(), "DATE") if self.on is None else sql.day(self.on)
+
     def _tree(self, lowering: Lowering, access: Access) -> E:
         check_names(self.book.vocabulary)
         said = Expressions(self.book, self.programme.definitions, lowering, access)
-        said.steps.put(ON, self._day(said))
+        said.steps.put(ON, self.day(said))
         outcome = Outcome(self.programme, said)
         standing = Standing(self.book, outcome)
         refused = said.steps.put("refused", standing.refused())
@@ -140,12 +148,6 @@ class BatchReading:
         columns += self._order(said)
         columns.append(("refused", refused))
         return arranged(said, columns)
-
-    def _day(self, said: Expressions) -> E:
-        path = self.programme.reference_date
-        if path:
-            return sql.call("nullif", plain(said.reach.fact(path, Day())), sql.day_of(sql.NONE_DAY))
-        return sql.cast(sql.null(), "DATE") if self.on is None else sql.day(self.on)
 
     def _number(self, said: Expressions) -> E:
         path = self.book.vocabulary.number
