@@ -76,6 +76,14 @@ HEADINGS: dict[str, Words] = {
     "evidence": Words("证据（条）", "records"),
     "possible": Words("不明是否算入（条）", "records that may count"),
     "not_computable": Words("无法计算的原因", "not computable because"),
+    "breakdown": Words("分类", "breakdown"),
+    "group": Words("类别", "group"),
+    "decided": Words("件数", "count"),
+    "share": Words("占比", "share"),
+    "are_eligible": Words("其中合格", "eligible"),
+    "sum": Words("金额（元）", "sum (yuan)"),
+    "share_of_sum": Words("占金额", "share of sum"),
+    "summary": Words("总表", "summary"),
     "back": Words("回到总表", "back to the overview"),
 }
 
