@@ -123,4 +123,14 @@ RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="bring back what it was, or run again into a new folder",
         ),
     ),
+    "batch-by-many": (
+        Words(
+            zh="`{by}` 是{zh}，不是一个值，不能按它计数",
+            en="`{by}` is {en} and no single value, so nothing can be counted by it",
+        ),
+        Words(
+            zh="写一个值，比如它有几项、有没有某一项",
+            en="write a single value, for example how many items it has",
+        ),
+    ),
 }

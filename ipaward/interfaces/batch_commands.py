@@ -43,7 +43,7 @@ class Dialect(StrEnum):
 def batch_(context: typer.Context, lang: Lang = None) -> None:
     """Decide a whole register at once."""
     if lang is not None:
-        context.default_map = {name: {"lang": lang.value} for name in ("run", "sql")}
+        context.default_map = {name: {"lang": lang.value} for name in ("run", "sql", "summary")}
 
 
 @commands.command()
@@ -112,6 +112,39 @@ def sql(
     from ipaward.interfaces.batch_query import print_query
 
     return print_query(policy, programme, by_hand, dialect.value, packs, lang)
+
+
+@commands.command()
+def summary(
+    run_folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The folder a run wrote, finished.")
+    ],
+    grouped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            help="Count by this fact, definition or expression too. Repeatable.",
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="An .xlsx, .csv, .svg or .html file."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE.yaml", help="Which column holds which fact."),
+    ] = None,
+    packs: Packs = None,
+    silent: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    lang: Lang = None,
+) -> int:
+    """Say what a run decided, in counts and money, by verdict, reason and whatever is asked."""
+    from ipaward.interfaces.batch_finished import Asked
+    from ipaward.interfaces.batch_overview import run as said
+
+    asked = Asked(run_folder, mapping=mapping, packs=packs, lang=lang)
+    return said(asked, grouped or [], to, quiet=silent)
 
 
 def _cores() -> int:

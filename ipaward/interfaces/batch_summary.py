@@ -85,7 +85,7 @@ def summary(
         if tally.provisional
         else "",
         consulted(registers, not_consulted(wanted, registers), None, language),
-        _status(book, language),
+        status_words(book, language),
         text(in_order(notes)[:MOST_ROWS], language),
         _where(manifest, out, language),
     ]
@@ -102,11 +102,11 @@ def _aside(reasons: Mapping[str, int], language: Language) -> str:
         return ""
     columns = [Column(_say("problem", language)), Column(_say("rows", language), True)]
     most = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))[:MOST_REASONS]
-    rows = [(f"{_kind(code, language)}", f"{count:,}") for code, count in most]
+    rows = [(f"{kind_words(code, language)}", f"{count:,}") for code, count in most]
     return table(columns, rows, _say("aside", language))
 
 
-def _kind(code: str, language: Language) -> str:
+def kind_words(code: str, language: Language) -> str:
     """Say what kind of problem this is, with dots for what differs from row to row."""
     return CATALOGUE[code][0].said(language).format_map(_Dots()) + f" [{code}]"
 
@@ -116,7 +116,8 @@ class _Dots(dict[str, str]):
         return "…"
 
 
-def _status(book: Rulebook, language: Language) -> str:
+def status_words(book: Rulebook, language: Language) -> str:
+    """Say where decisions rest on an example, a draft, or a paraphrase of the text."""
     said = []
     if book.policy.status.value != "in-force":
         said.append(say(f"status-{book.policy.status.value}", language))
