@@ -68,6 +68,8 @@ def answer(asked: Question, number: str) -> int:
             asked.lang,
         )  # fmt: skip
         return tell(of_run, number)
+    if not asked.source.exists():
+        raise refused("no-such-file", str(asked.source))
     if asked.policy is None or asked.programme is None:
         raise WrongUseError(_NOT_NAMED["--programme" if asked.policy else "--policy"])
     order = Order(

@@ -277,6 +277,12 @@ def test_any_other_folder_is_no_run(office, capsys):
     assert "error[batch-no-run]" in capsys.readouterr().err
 
 
+def test_a_folder_that_is_not_there_is_said_to_be_missing(office, capsys):
+    assert main(["explain", "out", "--application", "A1"]) == 3
+
+    assert "error[no-such-file]" in capsys.readouterr().err
+
+
 def test_a_file_of_applications_still_needs_its_names(office, capsys):
     assert main(["explain", "round.csv", "--application", "A1", "--policy", "tiny"]) == 2
 
