@@ -47,7 +47,6 @@ from ipaward.tables.writing import safe_text
 _MEMORY = "800MB"
 _NEAREST = 3
 _NONE_NEAR = Words(zh="（没有相近的）", en="(none is near it)")
-_AS_WRITTEN = Words(zh="原样", en="as written")
 
 
 def run(asked: Asked, number: str) -> int:
@@ -160,7 +159,5 @@ def _said_aside(number: str, lines: Sequence[Mapping[str, str]], language: Langu
             f"{severity}[{line['problem']}]{colon}{harmless(line[language.value])}",
             f" --> {harmless(where(place, language))}",
         ]
-        if line["written"]:
-            shown.append(f"  = {_AS_WRITTEN.said(language)}{colon}{harmless(line['written'])}")
         said.append("\n".join(shown))
     return said
