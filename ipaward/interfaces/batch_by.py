@@ -26,6 +26,7 @@ from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Order, day
 from ipaward.interfaces.waiting import measuring
 from ipaward.interpreters.batch.counting import Counted, Grouping
+from ipaward.interpreters.batch.deciding import without_odd
 from ipaward.interpreters.batch.duck import connect
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.reading import BatchReading
@@ -125,7 +126,7 @@ class Grouped:
         source = read_source(parquet.columns, vocabulary, shown, naming=naming, whole=whole)
         reader = RecordReader(vocabulary)
         for chunk in self.run.plan.chunks():
-            facts = source.facts(parquet.stretch(chunk.first, chunk.end))
+            facts = without_odd(source, parquet.stretch(chunk.first, chunk.end))
             odd = grouping.scan(facts, chunk.first, chunk.end)
             for at in range(0, len(odd), LOT):
                 trees = grouping.trees(source, parquet, odd[at : at + LOT])

@@ -1,4 +1,4 @@
-"""The same query on Spark, on this machine or on a cluster that is there already.
+"""The same query on Spark, on this machine or on others that are there already.
 
 Nothing imports this file but a door that was asked for Spark: the library is an extra.
 """
@@ -21,7 +21,7 @@ from ipaward.interpreters.batch.reading import RELATION
 LOCAL = "local[2]"  # the master where none is named
 NONE: Mapping[str, str] = {}
 
-# What the meaning of a query depends on. Said in full, for a cluster may have its own habits.
+# What the meaning of a query depends on. Said in full, for every installation may have its own habits.
 _MEANING = {
     # A sum that overflows stops the run; it never wraps around or turns into unknown.
     "spark.sql.ansi.enabled": "true",
