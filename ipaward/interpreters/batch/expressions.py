@@ -30,6 +30,7 @@ from ipaward.interpreters.batch.terms import (
     may_be_none,
     of_type,
     plain,
+    widest,
 )
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.definition import Definition
@@ -168,7 +169,7 @@ class Expressions:
                 return Plain(self._includes(of, part, here))
             case Extreme(total=total, parts=parts):
                 terms = [self.term(part, here) for part in parts]
-                return self._extreme(total, terms, expr.type, here)
+                return self._extreme(total, terms, widest([p.type for p in parts]), here)
             case Rounded(rounding=rounding, part=part, digits=digits):
                 one = self._settled(figure(self.term(part, here)), here)
                 return self.reckoning.rounded(one, digits, rounding)
@@ -328,7 +329,7 @@ class Expressions:
     ) -> Term:
         """Give the total of the outputs of all rows that apply, once every condition is known."""
         assert table.total is not None
-        item = table.rows[0].gives.type
+        item = widest([row.gives.type for row in table.rows])
         outputs = self.walking.written_out(gives, item, whens)
         outputs = replace(outputs, of=sql.provided(all_known, outputs.of))
         return self.walking.total(table.total, outputs, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -173,6 +173,11 @@ def is_figure(of: Type) -> bool:
 def may_be_none(of: Type) -> bool:
     """Tell whether it may be known that there is no such day."""
     return isinstance(of, Day) and of.or_none
+
+
+def widest(types: Sequence[Type]) -> Type:
+    """Give the type that holds values of all: one of several days may be known not to be."""
+    return next(filter(may_be_none, types), types[0])
 
 
 def kind_of(of: Type, lowering: Lowering, most: int = 0) -> str:
