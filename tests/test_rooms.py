@@ -86,8 +86,8 @@ MOST_LINES = 400
 
 # Words that the name of a policy or programme may share with the language of the house.
 ORDINARY = {
-    "award", "credit", "exit", "first", "licence", "mark", "plan", "policy", "programme", "round",
-    "rule", "rules",
+    "award", "cluster", "credit", "exit", "first", "licence", "mark", "plan", "policy",
+    "programme", "round", "rule", "rules", "stage",
 }  # fmt: skip
 ORDINARY_ZH = {"知识产权"}
 # Names in the packs that are words of the language itself: types with a check digit, and phrases

@@ -27,7 +27,7 @@ from ipaward.interfaces.batch_making import Made, Making, Setting
 from ipaward.interfaces.batch_naming import check_mapping, other_names
 from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
-from ipaward.interpreters.batch.deciding import Deciding, Lane, lane_of
+from ipaward.interpreters.batch.deciding import Deciding, Lane
 from ipaward.interpreters.batch.duck import connect
 from ipaward.interpreters.batch.numbers import doubled_numbers, number_alone, odd_numbers
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
@@ -73,7 +73,7 @@ class ByColumns:
                 for asked in (setting.vocabulary, alone)
             )
             reading = BatchReading(setting.book, setting.programme, setting.on)
-            lane = lane_of(reading, source, parquet, connection)
+            lane = setting.lane(reading, source, parquet, connection)
             reader = RecordReader(alone)
             read = [
                 (row, reader.read(tree, Cell("")).number)

@@ -27,13 +27,7 @@ CHUNK = 1_000_000
 
 
 class Engine(StrEnum):
-    """What can answer the query here."""
-
-    DUCKDB = "duckdb"
-
-
-class Dialect(StrEnum):
-    """For what the query can be written."""
+    """What can answer the query."""
 
     DUCKDB = "duckdb"
     SPARK = "spark"
@@ -65,6 +59,14 @@ def run(
     engine: Annotated[
         Engine, typer.Option("--engine", help="What answers the query.")
     ] = Engine.DUCKDB,
+    master: Annotated[
+        str | None,
+        typer.Option(
+            "--master",
+            metavar="MASTER",
+            help="Where Spark works: local[2], spark://HOST:7077, yarn.",
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue a run that was stopped, or start it.")
     ] = False,
@@ -94,7 +96,9 @@ def run(
     from ipaward.interfaces.opening import Order
 
     order = Order(input_, policy, programme, by_hand, mapping, packs, lang)
-    return done(order, Wish(folder, resume, threads or _cores(), memory, chunk, quiet))
+    cores = threads or _cores()
+    wish = Wish(folder, resume, cores, memory, chunk, quiet, engine.value, master)
+    return done(order, wish)
 
 
 @commands.command()
@@ -103,8 +107,8 @@ def sql(
     programme: Programme,
     by_hand: By = None,
     dialect: Annotated[
-        Dialect, typer.Option("--engine", help="For what the query is written.")
-    ] = Dialect.DUCKDB,
+        Engine, typer.Option("--engine", help="For what the query is written.")
+    ] = Engine.DUCKDB,
     packs: Packs = None,
     lang: Lang = None,
 ) -> int:

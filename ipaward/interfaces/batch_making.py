@@ -16,7 +16,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.tally import Tally
 from ipaward.interfaces.batch_quarantine import Quarantine
 from ipaward.interfaces.version import VERSION
-from ipaward.interpreters.batch.deciding import Deciding
+from ipaward.interpreters.batch.deciding import Deciding, Lane
 from ipaward.interpreters.batch.duck import connect
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.rulebook.book import Programme, Rulebook
@@ -36,6 +36,8 @@ class Setting:
         allowed: the files and folders the engine may touch.
         work: the folder where files are made.
         memory: bytes the engine may take in all.
+        worker: makes what decides chunks, of a connection, the query and a table without rows.
+        lane: finds out how the columns of a file are read.
     """
 
     book: Rulebook
@@ -48,6 +50,8 @@ class Setting:
     threads: int
     memory: int
     refuser: Refuser
+    worker: Callable[..., Deciding]
+    lane: Callable[..., Lane]
 
     @property
     def workers(self) -> int:
@@ -58,7 +62,7 @@ class Setting:
         """Give one worker of so many, with its share of the memory."""
         memory = f"{self.memory // of // 1_000_000}MB"
         connection = connect(1, memory, self.work / "spill", self.allowed)
-        return Deciding(connection, self.query, facts_table((), self.vocabulary, ()))
+        return self.worker(connection, self.query, facts_table((), self.vocabulary, ()))
 
 
 class Refuser:

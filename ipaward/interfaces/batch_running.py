@@ -15,6 +15,7 @@ from ipaward.casework.batch import InputFile, Plan, manifest
 from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.batch_columns import ByColumns
+from ipaward.interfaces.batch_engines import SPARK, Means, check_means, means
 from ipaward.interfaces.batch_folder import RunFolder, run_folder
 from ipaward.interfaces.batch_inputs import (
     Inputs,
@@ -47,7 +48,6 @@ from ipaward.interfaces.opening import Order, book_named, day, programme_named
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
 from ipaward.interfaces.waiting import measuring
-from ipaward.interpreters.batch.deciding import engine
 from ipaward.interpreters.batch.duck import in_words
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.rulebook.book import Programme, Rulebook
@@ -67,6 +67,8 @@ class Wish:
         out: the folder to write to.
         memory: the most the engine may take, as written.
         chunk: rows of one chunk.
+        engine: what answers the query, `duckdb` or `spark`.
+        master: where Spark does it; None for this machine.
     """
 
     out: Path
@@ -75,6 +77,8 @@ class Wish:
     memory: str
     chunk: int
     quiet: bool
+    engine: str = "duckdb"
+    master: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def run(order: Order, wish: Wish) -> int:
     """Decide every row of an input and write what came out, or continue to."""
     on = day(order.on)
     _check(wish)
+    check_means(wish.engine, wish.master)
     book = book_named(order.policy, order.packs)
     language = choose(order.lang, policy=book.policy.language)
     with answering(language):
@@ -106,8 +111,11 @@ def run(order: Order, wish: Wish) -> int:
             if folder.is_finished:
                 print(say_finished(wish.out, language))
                 return FINE
-            with in_words(str(order.applications), folder.work):
-                said, notes = _done(job, folder)
+            with (
+                in_words(str(order.applications), folder.work),
+                means(wish.engine, wish.master) as how,
+            ):
+                said, notes = _done(job, folder, how)
     print(summary(said, wish.out, notes, book, programme, language, quiet=wish.quiet))
     return FINDINGS if said["problems"] else FINE
 
@@ -134,7 +142,9 @@ def _bytes(memory: str) -> int:
     return int(Decimal(match[1]) * step ** ("KMG".index(match[2][0].upper()) + 1))
 
 
-def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[Problem]]:
+def _done(
+    job: Job, folder: RunFolder, how: Means
+) -> tuple[Mapping[str, object], Sequence[Problem]]:
     """Do all chunks that are not done, and give the manifest and what was noticed."""
     order, wish = job.order, job.wish
     asked = job.book.vocabulary
@@ -155,6 +165,8 @@ def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[P
         threads=wish.threads,
         memory=_bytes(wish.memory),
         refuser=refuser,
+        worker=how.worker,
+        lane=how.lane,
     )
     with ThreadPoolExecutor(1) as aside, closing(refuser):
         # The digests are taken while the rows are counted, by another core.
@@ -162,7 +174,7 @@ def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[P
         inputs = unpacked(found, folder.work / "unpacked")
         reads = _reads(job, inputs, setting, mapping)
         before = digests.result()
-        plan = _plan(job, inputs, reads.counts, before, digest_of(content))
+        plan = _plan(job, how.engine, inputs, reads.counts, before, digest_of(content))
         folder.begin(plan)
         done = sum(marker.chunk.end - marker.chunk.first for marker in folder.markers)
         rest = list(plan.chunks())[len(folder.markers) :]
@@ -178,11 +190,15 @@ def _done(job: Job, folder: RunFolder) -> tuple[Mapping[str, object], Sequence[P
 def _reads(job: Job, inputs: Inputs, setting: Setting, mapping: TableMapping | None) -> Reads:
     if inputs.way is Way.COLUMNS:
         return ByColumns.opened(job.order.applications, setting, mapping)
+    if job.wish.engine == SPARK:
+        raise WrongUseError(
+            Words(zh="Spark 只决定 Parquet 文件", en="Spark decides Parquet files only")
+        )
     return ByRows.opened(job.order, inputs, setting)
 
 
 def _plan(
-    job: Job, inputs: Inputs, counts: Sequence[int], before: Sequence[Seen], mapping: str
+    job: Job, by: str, inputs: Inputs, counts: Sequence[int], before: Sequence[Seen], mapping: str
 ) -> Plan:
     files: list[InputFile] = []
     rows, first = iter(counts), 0
@@ -192,7 +208,7 @@ def _plan(
         first += count
     return Plan(
         version=VERSION,
-        engine=engine(),
+        engine=by,
         policy=job.book.policy.name,
         programme=job.programme.name,
         rulebook=job.book.digest,

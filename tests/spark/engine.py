@@ -14,7 +14,7 @@ from ipaward.tables.columns import rows_of
 # One task at a time, and no second compiler: thousands of small queries, none worth optimising.
 QUICK = {
     "spark.sql.shuffle.partitions": "1",
-    "spark.driver.extraJavaOptions": "-Xss16m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+    "spark.driver.defaultJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
 }
 
 

@@ -57,7 +57,7 @@ def lane_of(
     The first leaves every cell with a blank or a word for unknown to the intake, and so will not
     do where there are many; nor where a rule asks for a group of facts as a whole.
     """
-    by_facts = Lane(reading.query(ENGINE), lambda _, relation: without_odd(source, relation))
+    by_facts = over_facts(reading.query(ENGINE), source)
     try:
         as_they_are = Lane(reading.query(ENGINE, access=source.access), source.clean)
     except NoSuchPlaceError:
@@ -69,6 +69,11 @@ def lane_of(
     )
     is_good = kept[0][0] >= most[0][0] - most[0][0] // MOST_BLANK
     return as_they_are if is_good else by_facts
+
+
+def over_facts(query: str, source: Source) -> Lane:
+    """Give the way over facts made of the columns, for a query of any engine."""
+    return Lane(query, lambda _, relation: without_odd(source, relation))
 
 
 def without_odd(source: Source, relation: str) -> str:
@@ -113,7 +118,7 @@ class Deciding:
             without: positions to be passed over.
         """
         see(self._connection, lane.facts(self._connection, relation), without)
-        self._connection.execute(f"COPY ({lane.query}) TO {quoted(str(path))} {_FORM}")
+        self._copy(lane.query, path)
 
     def join_with(self, table: object) -> None:
         """Add the decisions on a table of facts held in memory."""
@@ -134,9 +139,7 @@ class Deciding:
     def write(self, path: Path, scanned: Path | None = None) -> None:
         """Write the decisions joined, and with them those of a scan, in the order of the input."""
         more = f"FROM {quoted(str(scanned))} UNION ALL " if scanned else ""
-        self._connection.execute(
-            f"COPY ({more}FROM joined ORDER BY row) TO {quoted(str(path))} {_FORM}"
-        )
+        self._copy(f"{more}FROM joined ORDER BY row", path)
 
     @property
     def has_joined(self) -> bool:
@@ -197,6 +200,9 @@ class Deciding:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def _copy(self, query: str, path: Path) -> None:
+        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} {_FORM}")
 
     def _row(self, query: str) -> tuple[object, ...]:
         row = self._connection.execute(query).fetchone()
