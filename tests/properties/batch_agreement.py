@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 
+import duckdb
+
 from ipaward.domain.application import Application
 from ipaward.domain.finding import State
 from ipaward.domain.problem import RefusedError
@@ -139,16 +141,14 @@ def differing(row: Mapping[str, object], expected: Mapping[str, object]) -> str:
     )
 
 
-def differences(
-    seeds: range, count: int, connection: duckdb.DuckDBPyConnection
-) -> Iterator[Difference]:
+def differences(seeds: range, count: int, engine: Engine) -> Iterator[Difference]:
     """Give the first difference of each seed at which the query and the yardstick differ.
 
     A query that fails is no difference: that something is wrong with it needs no yardstick.
     """
     for seed in seeds:
         try:
-            compared(seed, seed % SIZES, count, connection)
+            compared(seed, seed % SIZES, count, engine)
         except DifferenceError as fault:
             yield fault.args[0]
         except duckdb.Error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import duckdb
 import pytest
 
 from ipaward.domain.money import Rounding
@@ -29,6 +28,7 @@ from tests.conformance.batch import mean_by_batch
 from tests.conformance.shapes import expected
 from tests.conformance.test_conformance import MEANT, same
 from tests.conformance.worlds import read
+from tests.engines import InDuckDB, in_duckdb
 from tests.properties.batch_agreement import differences
 
 PROGRAMMES, RECORDS = 150, 30
@@ -184,22 +184,22 @@ def numbered(faults):
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"threads": 1}) as connection:
-        yield connection
+def engine() -> Iterator[InDuckDB]:
+    with in_duckdb() as engine:
+        yield engine
 
 
 @pytest.mark.parametrize(("place", "name", "fault"), FAULTS, ids=numbered(FAULTS))
-def test_a_fault_in_the_batch_reading_is_seen(monkeypatch, connection, place, name, fault):
+def test_a_fault_in_the_batch_reading_is_seen(monkeypatch, engine, place, name, fault):
     monkeypatch.setattr(place, name, fault(getattr(place, name)))
 
-    seen = next(differences(range(PROGRAMMES), RECORDS, connection), None)
+    seen = next(differences(range(PROGRAMMES), RECORDS, engine), None)
 
     assert seen is not None, "no random programme saw the fault"
 
 
-def test_without_a_fault_the_same_programmes_agree(connection):
-    assert list(differences(range(50), RECORDS, connection)) == []
+def test_without_a_fault_the_same_programmes_agree(engine):
+    assert list(differences(range(50), RECORDS, engine)) == []
 
 
 @pytest.mark.parametrize(("place", "name", "fault", "word"), RARE, ids=numbered(RARE))
