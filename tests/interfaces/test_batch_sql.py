@@ -1,12 +1,17 @@
 """`ipaward batch sql`: the query an auditor can read."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from ipaward.interfaces.cli import main
+from ipaward.language.pack import read_pack
 from tests.interfaces.batch_world import TYPED, records, write_parquet
 from tests.interfaces.test_batch_run import decisions, run
 
+ROOT = Path(__file__).parents[2]
+PACK, PROGRAMME = "urumqi-ip-2020", "certification-award"
 SQL = ["batch", "sql", "--policy", "tiny", "--programme", "grant"]
 
 
@@ -52,3 +57,18 @@ def test_what_cannot_be_meant_is_said(office, more, code, said, capsys):
     out, err = capsys.readouterr()
     assert said in err
     assert out == ""
+
+
+def test_each_rule_and_term_says_beside_it_what_it_rests_on(capsys):
+    book = read_pack(PACK, [ROOT])
+    programme = book.programmes[PROGRAMME]
+    assert main(["batch", "sql", "--policy", PACK, "--programme", PROGRAMME]) == 0
+
+    printed = capsys.readouterr().out
+
+    lines = printed.splitlines()
+    for rule in programme.rules:
+        (line,) = [line for line in lines if f'AS "rule {rule.name}"' in line]
+        said = [citation.words for citation in rule.basis.cited] or ["missing"]
+        assert all(words in line for words in said)
+        assert f"/* {rule.kind.value}: " in line

@@ -15,7 +15,7 @@ from ipaward.interpreters.batch.figures import Reckoning
 from ipaward.interpreters.batch.lists import Walking
 from ipaward.interpreters.batch.lowering import Lowering
 from ipaward.interpreters.batch.sql import E
-from ipaward.interpreters.batch.steps import Steps
+from ipaward.interpreters.batch.steps import Steps, cited
 from ipaward.interpreters.batch.terms import (
     Figure,
     Many,
@@ -191,7 +191,8 @@ class Expressions:
             return Plain(sql.null())  # only `marginal` reads it, by its name
         if name not in self._parameters:
             term = lookups.parameter(info, of, None, self.on, self.lowering)
-            self._parameters[name] = self._named(name, term)
+            remark = "; ".join(dict.fromkeys(cited(dated.basis) for dated in info.values))
+            self._parameters[name] = self._named(name, term, remark)
         return self._parameters[name]
 
     def _definition(self, name: str) -> Term:
@@ -203,14 +204,15 @@ class Expressions:
                 self._defined[each] = self._named(each, self.term(definition.value))
         return self._defined[name]
 
-    def _named(self, name: str, term: Term) -> Term:
+    def _named(self, name: str, term: Term, remark: str = "") -> Term:
         """Give a term its own columns, under the name its author gave it."""
         match term:
             case Plain(value=value):
-                return Plain(self.steps.put(name, value))
+                return Plain(self.steps.put(name, value, remark))
             case Figure(top=top, bottom=bottom):
                 under = None if bottom is None else self.steps.put(f"{name}/", bottom)
-                return replace(term, top=self.steps.put(name, top), bottom=under, constant=None)
+                top = self.steps.put(name, top, remark)
+                return replace(term, top=top, bottom=under, constant=None)
             case Many(of=of, member=None):
                 return replace(term, of=self.steps.once(of))
             case Many(of=of):

@@ -329,8 +329,10 @@ def _lambda(variable: str, body: E, index: str) -> E:
 
 
 def written(tree: E, lowering: Lowering, *, pretty: bool = False) -> str:
-    """Print a query for its engine."""
-    return tree.sql(dialect=lowering.dialect, normalize_functions=False, pretty=pretty)
+    """Print a query for its engine; `pretty` for people, with line breaks and remarks."""
+    return tree.sql(
+        dialect=lowering.dialect, normalize_functions=False, pretty=pretty, comments=pretty
+    )
 
 
 ENGINES: dict[str, Lowering] = {"duckdb": Duck(), "spark": OnSpark()}

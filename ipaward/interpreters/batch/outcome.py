@@ -10,6 +10,7 @@ from ipaward.domain.limits import FEN
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.expressions import Expressions
 from ipaward.interpreters.batch.sql import E
+from ipaward.interpreters.batch.steps import cited
 from ipaward.interpreters.batch.terms import Figure, UnsupportedError, figure, known
 from ipaward.rulebook.book import Award, Breach, Kind, MoneyRounding, Programme, Rule, Term
 from ipaward.rulebook.expr import Order
@@ -131,7 +132,9 @@ class Outcome:
         if rule.applies is not None:
             truth = self.expressions.truth(rule.applies)
             applies = self.steps.put(f"applies {rule.name}", truth)
-        holds = self.steps.put(f"rule {rule.name}", self.expressions.truth(rule.when))
+        truth = self.expressions.truth(rule.when)
+        remark = f"{rule.kind.value}: {cited(rule.basis)}"
+        holds = self.steps.put(f"rule {rule.name}", truth, remark)
         return Found(rule, applies, holds)
 
     # --- verdict -------------------------------------------------------------------------
@@ -171,7 +174,7 @@ class Outcome:
         if applies is not None:
             value = replace(value, top=sql.provided(applies, value.top))
         bottom = value.bottom
-        top = self.steps.put(f"term {term.name}", value.top)
+        top = self.steps.put(f"term {term.name}", value.top, cited(term.basis))
         if bottom is not None:
             bottom = self.steps.put(f"term {term.name}/", bottom)
         return Sum(term, replace(value, top=top, bottom=bottom, constant=None), applies)

@@ -172,7 +172,7 @@ def arranged(said: Expressions, columns: Sequence[tuple[str, E]]) -> E:
     before, steps = RELATION, []
     for number, step in enumerate(said.steps.added, start=1):
         name = f"step_{number}"
-        added = [sql.aliased(value, column) for column, value in step.items()]
+        added = [_remarked(said, column, value) for column, value in step.items()]
         select = exp.Select(expressions=[_all(), *added]).from_(_from(before), copy=False)
         steps.append((name, select))
         before = name
@@ -181,6 +181,13 @@ def arranged(said: Expressions, columns: Sequence[tuple[str, E]]) -> E:
     for name, select in steps:
         tree = tree.with_(exp.to_identifier(name, quoted=True), as_=select, copy=False)
     return tree
+
+
+def _remarked(said: Expressions, column: str, value: E) -> E:
+    added = sql.aliased(value, column)
+    if column in said.steps.remarks:
+        added.add_comments([said.steps.remarks[column]])
+    return added
 
 
 def _all() -> E:

@@ -15,6 +15,7 @@ from sqlglot import exp
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.lowering import Lowering, written
 from ipaward.interpreters.batch.sql import E
+from ipaward.rulebook.policy import Basis
 
 ROW = "f"  # what each step calls the row of the step before
 
@@ -25,10 +26,12 @@ class Steps:
 
     Attributes:
         added: the columns each step adds, by name, in order.
+        remarks: what is said beside a column, by its name.
     """
 
     lowering: Lowering
     added: list[dict[str, E]] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
     _step_of: dict[str, int] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -41,8 +44,16 @@ class Steps:
         """Tell whether a column was put."""
         return name in self._step_of
 
-    def put(self, name: str, value: E) -> E:
-        """Work `value` out in a column called `name`, and give the column."""
+    def put(self, name: str, value: E, remark: str = "") -> E:
+        """Work `value` out in a column called `name`, and give the column.
+
+        Args:
+            name: of the column.
+            value: what it holds.
+            remark: for who reads the query.
+        """
+        if remark:
+            self.remarks[name] = remark
         step = 1 + max((self._step_of.get(used, -1) for used in columns_in(value)), default=-1)
         while len(self.added) <= step:
             self.added.append({})
@@ -63,6 +74,15 @@ class Steps:
             self._known[key] = f"#{next(self._numbers)}"
             self.put(self._known[key], value)
         return self.column(self._known[key])
+
+
+def cited(basis: Basis) -> str:
+    """Say what an item rests on: the clauses with the words quoted, or that nothing does."""
+    said = []
+    for one in basis.cited:
+        clause = f"{one.instrument}/{one.clause}" if one.instrument else one.clause
+        said.append(f"{clause}「{one.words}」" if one.words else clause)
+    return ", ".join(said) or "missing"
 
 
 def is_simple(value: E) -> bool:
