@@ -7,9 +7,17 @@ about them in the bits of `seen`; sums and invoice numbers are taken of the sure
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
+
+from ipaward.interpreters.batch.doubles import doubles
+from ipaward.interpreters.batch.parquet import open_parquet
+from ipaward.interpreters.batch.source import read_source
+from ipaward.rulebook.wanted import decisive_vocabulary
+from tests.benchmarks.registers.yardstick import rules
 
 MEMORY = "800MB"
 THREADS = 2
@@ -115,10 +123,35 @@ FROM judged
 
 def decide(input: Path, output: Path) -> None:
     """Decide a register, from Parquet to Parquet."""
-    connection = duckdb.connect(
+    with connected(output) as connection:
+        _copy(connection, QUERY.format(input=input), output)
+
+
+def decide_checked(input: Path, output: Path) -> None:
+    """Decide only what is sound, and say which rows are not, as a run has to.
+
+    The conditions are those the intake needs: numbers within bounds, words of the lists, texts
+    without blanks at their ends or forbidden characters, numbers of applications that occur once.
+    """
+    with connected(output) as connection, ThreadPoolExecutor(1) as aside:
+        digest = aside.submit(lambda: file_digest(input.open("rb"), "sha256").hexdigest())
+        parquet = open_parquet(connection, input)
+        vocabulary = decisive_vocabulary(rules()[0].vocabulary, rules()[1])
+        source = read_source(parquet.columns, vocabulary, str(input))
+        relation = parquet.stretch(0, parquet.rows)
+        assert not list(doubles(connection, source.numbers(relation)))
+        sound = source.clean(connection, relation)
+        query = QUERY.replace("read_parquet('{input}')", f"({sound})")
+        _copy(connection, query, output)
+        digest.result()
+
+
+def connected(output: Path) -> duckdb.DuckDBPyConnection:
+    """Open DuckDB with what everybody who takes part is given."""
+    return duckdb.connect(
         config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": f"{output}.tmp"}
     )
-    connection.execute(
-        f"COPY ({QUERY.format(input=input)}) TO '{output}' (FORMAT parquet, COMPRESSION zstd)"
-    )
-    connection.close()
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, output: Path) -> None:
+    connection.execute(f"COPY ({query}) TO '{output}' (FORMAT parquet, COMPRESSION zstd)")

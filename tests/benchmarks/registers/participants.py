@@ -15,12 +15,15 @@ BASELINE = "by-hand"
 WHOLE = {
     "decode": f"{HERE}.decode:decide",
     BASELINE: f"{HERE}.by_hand:decide",
+    "by-hand-checked": f"{HERE}.by_hand:decide_checked",
+    "ours": f"{HERE}.ours:batch",
     "native": f"{HERE}.native:decide",
 }
 
 # So many rows of it, as records in memory.
 SAMPLED = {
     "yardstick": f"{HERE}.yardstick:decide",
+    "case": f"{HERE}.ours:case",
     "python": f"{HERE}.plain:decide",
     "zen-engine": f"{HERE}.zen:decide",
     "openfisca": f"{HERE}.fisca:decide",
@@ -29,6 +32,10 @@ SAMPLED = {
 # What a participant that agrees nevertheless cannot express, or only says otherwise.
 NOTES = {
     "decode": "reads the columns and decides nothing",
+    "by-hand-checked": "the same SQL, of rows found sound and single, the digest of the input"
+    " taken: what a run has to do besides",
+    "ours": "`ipaward batch run`: quarantine, doubled numbers, digests, manifest included",
+    "case": "engine and yardstick, one by one, without wording",
     "native": "numba; a change of the rules is a change of the loop",
     "yardstick": "the definition itself: the SQL is held to it in the same run",
     "python": "everything is expressed; nothing names rule or clause but its author",

@@ -11,7 +11,7 @@ from ipaward.domain.finding import State
 from ipaward.domain.value import Unknown
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.book import Programme, Rulebook
-from ipaward.rulebook.judgement import judge
+from ipaward.rulebook.judgement import Judgement, judge
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.reading import reference_day
 from ipaward.rulebook.rests import provisional
@@ -53,12 +53,17 @@ def meant(row: dict) -> dict:
         "amount": None if judgement.amount is None else judgement.amount.fen,
         "bound_by": judgement.bound_by,
         "provisional": bool(provisional(book, programme, judgement, day)),
-        "states_0": sum(BITS[s] << 2 * nth for nth, (_, s) in enumerate(judgement.states)),
+        "states_0": bits(judgement),
         "rank_0": score,
         "rank_1": issued,
         "pool": None if year is None else str(year),
         "refused": None,
     }
+
+
+def bits(judgement: Judgement) -> int:
+    """Give the states of all rules, two bits each."""
+    return sum(BITS[state] << 2 * nth for nth, (_, state) in enumerate(judgement.states))
 
 
 def decide(input: Path, output: Path, rows: int) -> float:
