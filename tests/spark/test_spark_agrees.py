@@ -17,7 +17,7 @@ from tests.conformance.worlds import read
 from tests.properties.batch_agreement import SIZES, compared
 from tests.spark.engine import QUICK, InSpark
 
-PROGRAMMES, RECORDS = 60, 200
+PROGRAMMES, RECORDS = 30, 100
 
 
 @pytest.fixture(scope="module")
