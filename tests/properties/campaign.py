@@ -18,13 +18,13 @@ import os
 import sys
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from time import monotonic
 from typing import Any
 
-import duckdb
-
+from tests.engines import Engine, in_duckdb
 from tests.properties.agreement import SIZES, judge_all
 from tests.properties.batch_agreement import compared
 
@@ -34,11 +34,11 @@ RECORDS = 200  # of each programme, for the query; the rule engine judges ten
 EVERY = 10  # seconds between two lines of progress
 
 
-def judged(seed: int, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
+def judged(seed: int, engine: Engine) -> Counter[str]:
     """Give what came of one programme by the rule engine and by the query; raise a difference."""
     found = judge_all(seed, seed % SIZES)
     found += Counter(
-        {f"query {k}": n for k, n in compared(seed, seed % SIZES, RECORDS, connection).items()}
+        {f"query {k}": n for k, n in compared(seed, seed % SIZES, RECORDS, engine).items()}
     )
     found["programmes"] += 1
     return found
@@ -49,11 +49,11 @@ def search(first: int, step: int, seconds: float, here: Place, results: Any) -> 
     end = monotonic() + seconds
     found: Counter[str] = Counter()
     seed = first
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with in_duckdb() as engine:
         while monotonic() < end and not here.stop.value:
             here.seed.value = seed
             try:
-                one = judged(seed, connection)
+                one = judged(seed, engine)
                 here.pairs.value += one["query pairs"]
                 found += one
             except Exception as error:
@@ -159,15 +159,15 @@ class Campaign:
 def replay(seed: int) -> int:
     """Judge one seed again and show what goes wrong."""
     try:
-        with duckdb.connect(config={"threads": 1}) as connection:
-            print(dict(judged(seed, connection)))
+        with in_duckdb() as engine:
+            print(dict(judged(seed, engine)))
     except Exception:
         traceback.print_exc()
         return 1
     return 0
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Read the arguments and search, or replay."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -178,7 +178,7 @@ def main() -> int:
     parser.add_argument("--from", type=int, dest="first", metavar="SEED")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--replay", type=int, metavar="SEED")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if asked.replay is not None:
         return replay(asked.replay)
     minutes = asked.minutes or (1 if asked.pairs is None else 10**6)
