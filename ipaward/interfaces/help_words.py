@@ -74,6 +74,7 @@ OPTIONS = {
     "dialect": "查询为什么而写。",
     "resume": "接着做中断的运行，没有就开始。",
     "threads": "用几个核；不写就是全部。",
+    "master": "Spark 在哪里：local[2]、spark://HOST:7077、yarn。",
     "memory": "引擎最多用多少内存。",
     "chunk": "做完多少行就保存一次。",
     "help": "显示这个说明。",
