@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
+
+import duckdb
 
 from ipaward.domain.application import Application
 from ipaward.domain.types import Boolean, Day, Length, Listing, Type
@@ -17,14 +20,19 @@ from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.functions import Meant, Members
 from ipaward.rulebook.meaning import Situation
 from ipaward.tables.columns import facts_table
-from tests.engines import Engine, in_duckdb
+from tests.engines import Engine, InDuckDB
 
 NOBODY_KNOWS = Unknown(frozenset())
 
 
+@cache
+def _duckdb() -> InDuckDB:
+    """One for all cases: to open it takes longer than most of them."""
+    return InDuckDB(duckdb.connect(config={"threads": 1}))
+
+
 def mean_by_batch(expr: Expr, here: Situation) -> Meant:
-    with in_duckdb() as engine:
-        return mean_on(engine, expr, here)
+    return mean_on(_duckdb(), expr, here)
 
 
 def mean_on(engine: Engine, expr: Expr, here: Situation) -> Meant:

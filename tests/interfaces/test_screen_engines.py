@@ -42,8 +42,10 @@ def test_the_sample_round_comes_out_the_same_by_every_engine(tmp_path, capsys):
         assert SAID[engine] in said
 
 
-def test_many_records_come_out_the_same_and_are_left_to_the_query(tmp_path, capsys):
-    path = many_records.write(tmp_path / "many.jsonl", engines.MOST_BY_CASE + 1)
+def test_many_records_come_out_the_same_and_are_left_to_the_query(tmp_path, capsys, monkeypatch):
+    # The limit itself is tried with six records below; here it is many unlike ones that count.
+    monkeypatch.setattr(engines, "MOST_BY_CASE", 599)
+    path = many_records.write(tmp_path / "many.jsonl", 600)
     runs = {}
 
     for engine in (None, "case"):
@@ -57,7 +59,7 @@ def test_many_records_come_out_the_same_and_are_left_to_the_query(tmp_path, caps
 
     assert runs[None] == runs["case"]
     verdicts = [runs["case"][1].count(f'"verdict": "{v}"') for v in ("eligible", "ineligible")]
-    assert min(verdicts) > 200
+    assert min(verdicts) > 40
 
 
 @pytest.mark.parametrize(("most", "engine"), [(3, "batch"), (4, "case"), (5, "case")])

@@ -22,7 +22,7 @@ from tests.properties.batch_agreement import ON as REFERENCE
 from tests.properties.batch_agreement import SIZES, cases_of, dated
 from tests.properties.programs import programme_of
 
-PROGRAMMES, ROWS = 120, 100
+PROGRAMMES, ROWS = 60, 100
 DUCK = ENGINES["duckdb"]
 
 

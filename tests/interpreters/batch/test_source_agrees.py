@@ -17,7 +17,7 @@ from ipaward.domain.limits import FEN
 from ipaward.domain.types import Amount, Listing, Number, Record
 from tests.interpreters.batch.lanes import PLAIN, Lanes, vocabulary_with
 
-COUNT = 400
+COUNT = 200
 FIGURES = {n: t for n, t in PLAIN.items() if isinstance(t, Number | Amount)}
 SPELLINGS = [
     "", " ", "　", "\u00a0", "不明", "unknown", "Unknown", "UNKNOWN", "unKnown", "无", "none",
