@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from ipaward.casework.batch_replay import check_same
 from ipaward.casework.decide import Desk
 from ipaward.domain.application import Application, RefusedRow
-from ipaward.domain.problem import Severity
+from ipaward.domain.problem import RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.batch_finished import Asked, Finished, book_of, check_rules, finished
@@ -40,7 +40,8 @@ from ipaward.interpreters.batch.source import read_source
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.interpreters.prose.explain import explain
 from ipaward.rulebook.book import Programme, Rulebook
-from ipaward.rulebook.wanted import vocabulary_of
+from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.wanted import decisive_vocabulary, vocabulary_of
 from ipaward.tables.records import RecordReader
 from ipaward.tables.writing import safe_text
 
@@ -120,7 +121,23 @@ class _Telling:
             print(f"\n{text(in_order(read.notes), self.language)}")
 
     def _row_of_columns(self, reread: Reread, row: int) -> Application | RefusedRow:
-        vocabulary = vocabulary_of(self.book.vocabulary, self.programme)
+        """Read a row with all that can be told of it, else with what its decision rests on alone.
+
+        A run reads no more than that, and so does not mind what else a row may hold.
+        """
+        whole = vocabulary_of(self.book.vocabulary, self.programme)
+        try:
+            read = self._by_columns(reread, row, whole)
+        except RefusedError:
+            read = None
+        if isinstance(read, Application):
+            return read
+        decisive = decisive_vocabulary(self.book.vocabulary, self.programme)
+        return self._by_columns(reread, row, decisive)
+
+    def _by_columns(
+        self, reread: Reread, row: int, vocabulary: Vocabulary
+    ) -> Application | RefusedRow:
         connection = connect(1, _MEMORY, self.work, (reread.path,))
         with closing(connection):
             parquet = open_parquet(connection, reread.path)

@@ -54,6 +54,20 @@ def write_register(folder: Path, name: str) -> str:
     return name
 
 
+@pytest.mark.parametrize("kind", ["VARCHAR", "DOUBLE"])
+def test_what_no_rule_reads_stands_in_nobodys_way(office, kind, capsys):
+    path = write_parquet(office / "r.parquet", records(3, is_broken=False))
+    firm = "chr(7) || firm" if kind == "VARCHAR" else "1.5::DOUBLE"
+    odd = f"COPY (SELECT * REPLACE ({firm} AS firm) FROM '{path}') TO 'odd.parquet'"
+    duckdb.execute(odd)
+    run("odd.parquet")
+
+    said = explained(capsys, "out", "--application", "A000001")
+
+    assert "A000001" in said
+    assert json.loads((office / "out/manifest.json").read_text("utf-8"))["rows"]["decided"] == 3
+
+
 @pytest.mark.parametrize("number", ["A000005", "A000001", "A000012"])
 @pytest.mark.parametrize("register", ["r.csv", "r.csv.gz", "r.jsonl", "r.parquet", "typed.parquet"])
 def test_a_row_of_a_run_is_explained_as_that_of_a_file(office, register, number, capsys):
