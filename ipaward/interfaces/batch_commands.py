@@ -80,7 +80,7 @@ def run(
     ] = None,
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="The most memory the engine may take.")
-    ] = "800MB",
+    ] = "600MB",
     chunk: Annotated[
         int, typer.Option("--chunk", metavar="ROWS", min=1, help="Rows done before they are kept.")
     ] = CHUNK,

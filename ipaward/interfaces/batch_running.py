@@ -124,8 +124,8 @@ def _check(wish: Wish) -> None:
     if not _MEMORY.fullmatch(wish.memory) or _bytes(wish.memory) < LEAST:
         raise WrongUseError(
             Words(
-                zh=f"`--memory {wish.memory}` 不是够用的内存；写成 800MB",
-                en=f"`--memory {wish.memory}` is no size of memory that will do; write it as 800MB",
+                zh=f"`--memory {wish.memory}` 不是够用的内存；写成 600MB",
+                en=f"`--memory {wish.memory}` is no size of memory that will do; write it as 600MB",
             )
         )
 
