@@ -22,10 +22,10 @@ from ipaward.interpreters.batch.terms import (
     Term,
     UnsupportedError,
     figure,
-    is_wide,
     many,
     may_be_none,
     plain,
+    width,
 )
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.expr import Call, Const, Expr, Function, Parameter, Sign
@@ -108,7 +108,7 @@ class Calls:
             raise UnsupportedError("figure-too-wide")
         divisor = sql.call("nullif", y.top, sql.small(0))
         rest = exp.Mod(this=sql.wrapped(x.top), expression=sql.wrapped(divisor))
-        wide = self.lowering.wide if is_wide(most) else "BIGINT"
+        wide = width(most, self.lowering)
         rest_ = sql.cast(rest, wide)
         # SQL gives the sign of the dividend: one divisor more where the signs differ.
         other = sql.both(
@@ -135,7 +135,7 @@ class Calls:
         most = part_most * max(1, steepest) * max(1, count)
         if most > sql.WIDE:
             raise UnsupportedError("figure-too-wide")
-        kind = self.lowering.wide if is_wide(most) else "BIGINT"
+        kind = width(most, self.lowering)
         bottom = None if one.bottom is None else sql.cast(one.bottom, kind)
         wide = replace(one, top=sql.cast(one.top, kind), bottom=bottom)
 

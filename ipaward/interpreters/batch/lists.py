@@ -31,6 +31,7 @@ from ipaward.interpreters.batch.terms import (
     may_be_none,
     of_type,
     plain,
+    width,
 )
 from ipaward.rulebook.expr import Sign, Total
 
@@ -223,11 +224,11 @@ class Walking:
     ) -> Many:
         """Give a list of terms written out; `members` says of each whether it is there."""
         if not is_figure(item):
-            kind = kind_of(item, self.lowering)
+            kind = kind_of(item)
             return self._listed([plain(p) for p in parts], kind, members, Plain)
         figures, scale = self.reckoning.aligned([figure(p) for p in parts])
         most = max((one.most for one in figures), default=0)
-        kind = kind_of(item, self.lowering, most)
+        kind = width(most, self.lowering)
         values = [plain(one) for one in figures]
         return self._listed(values, kind, members, lambda x: Figure(x, scale, most))
 
@@ -255,7 +256,7 @@ class Walking:
         prototypes = [self._prototype(xs) for xs in lists]
         scale = max(one.scale for one in prototypes)
         most = max(self.reckoning.raised(one, scale).most for one in prototypes)
-        kind = kind_of(item, self.lowering, most)
+        kind = width(most, self.lowering)
 
         def value(term: Term) -> E:
             return sql.cast(plain(self.reckoning.raised(figure(term), scale)), kind)
@@ -305,7 +306,7 @@ class Walking:
         if max(most, one.most * ITEMS * below) > sql.WIDE:
             raise UnsupportedError("figure-too-wide")
         fen = whole.most // below + 1
-        kind = self.lowering.wide if is_wide(fen) else "BIGINT"
+        kind = width(fen, self.lowering)
         t = self.steps.once(whole.top)
         t = sql.cast(t, self.lowering.wide)
 

@@ -22,6 +22,7 @@ from ipaward.interpreters.batch.terms import (
     kind_of,
     of_type,
     scale_of,
+    width,
 )
 from ipaward.rulebook.policy import Dated, DatedList, DatedSeries, Holidays, ParameterInfo
 
@@ -34,7 +35,7 @@ def constant(value: Value | Unknown, of: Type, lowering: Lowering) -> Term:
         case Unknown() | tuple() if isinstance(of, Listing):
             return Many(_table(value, of, lowering), lambda x: of_type(x, of.item))
         case Unknown():
-            return Plain(sql.cast(sql.null(), kind_of(of, lowering)))
+            return Plain(sql.cast(sql.null(), kind_of(of)))
         case bool():
             return Plain(sql.truth(value))
         case Decimal() | Fraction() | int():
@@ -56,7 +57,7 @@ def _plain(value: Value) -> E:
 
 def _table(value: object, of: Listing, lowering: Lowering) -> E:
     """Give a table of records as a list written out, of the very type that facts have."""
-    kind = kind_of(of.item, lowering)
+    kind = kind_of(of.item)
     if not isinstance(value, tuple):
         return sql.cast(sql.null(), f"{kind}[]")
     return sql.cast(
@@ -73,7 +74,7 @@ def _cell(value: Value | Unknown, of: Type, lowering: Lowering) -> E:
         ]
         return lowering.record(cells)
     if isinstance(value, Unknown):
-        return sql.cast(sql.null(), kind_of(of, lowering))
+        return sql.cast(sql.null(), kind_of(of))
     if is_figure(of):
         count = value.count if isinstance(value, Duration) else value
         assert isinstance(count, Decimal | Fraction | int)
@@ -110,16 +111,16 @@ def parameter(info: ParameterInfo, of: Type, key: E | None, on: E, lowering: Low
     """Give a parameter as of a day."""
     if isinstance(of, Listing):
         table = by_day(info, on, lambda dated: _table(dated.value, of, lowering))
-        table = table if info.values else sql.cast(sql.null(), f"{kind_of(of.item, lowering)}[]")
+        table = table if info.values else sql.cast(sql.null(), f"{kind_of(of.item)}[]")
         return Many(table, lambda x: of_type(x, of.item))
     if not is_figure(of):
-        kind = kind_of(of, lowering)
+        kind = kind_of(of)
         return Plain(_chosen(info, key, on, lambda value: _plain_or_truth(value), kind))
     fixed = [figures.constant(_count(value)) for value in _all_values(info)]
     scale = max([scale_of(of), *(one.scale for one in fixed)])
     tops = [abs(int(Fraction(_count(v)) * 10**scale)) for v in _all_values(info)]
     most = max(tops, default=0)
-    kind = kind_of(of, lowering, most)
+    kind = width(most, lowering)
     chosen = _chosen(info, key, on, lambda v: sql.small(int(Fraction(_count(v)) * 10**scale)), kind)
     return Figure(chosen, scale, most)
 

@@ -11,7 +11,7 @@ from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.expressions import Expressions
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.steps import cited
-from ipaward.interpreters.batch.terms import Figure, UnsupportedError, figure, known
+from ipaward.interpreters.batch.terms import Figure, UnsupportedError, figure, known, width
 from ipaward.rulebook.book import Award, Breach, Kind, MoneyRounding, Programme, Rule, Term
 from ipaward.rulebook.expr import Order
 from ipaward.rulebook.judgement import counts
@@ -199,7 +199,7 @@ class Outcome:
         sure = sql.either(sql.contrary(open_), nothing)
         below_zero = sql.compare("<", least.top, sql.small(0))
         top = sql.when((below_zero, sql.small(0)), otherwise=least.top)
-        kind = self.expressions.lowering.wide if least.most > sql.LONG else "BIGINT"
+        kind = width(least.most, self.expressions.lowering)
         top = self.steps.put("paid", sql.cast(sql.provided(sure, top), kind))
         paid = replace(least, top=top, constant=None)
         amount = self._rounded(paid, award.rounding)

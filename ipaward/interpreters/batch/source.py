@@ -24,7 +24,6 @@ from ipaward.interpreters.batch.source_cells import (
     odd_identifiers,
     oddities,
     plain_of,
-    sql_type,
 )
 from ipaward.interpreters.batch.source_columns import (
     Column,
@@ -34,6 +33,7 @@ from ipaward.interpreters.batch.source_columns import (
     no_other_names,
 )
 from ipaward.interpreters.batch.source_identifiers import wrong_identifiers
+from ipaward.interpreters.batch.terms import kind_of
 from ipaward.rulebook.vocabulary import Vocabulary
 
 ODD = "odd"
@@ -258,7 +258,7 @@ class _Lane:
 
 
 def _null(of: Type) -> str:
-    return f"CAST(NULL AS {sql_type(of)})"
+    return f"CAST(NULL AS {kind_of(of)})"
 
 
 def _struct(fields: Mapping[str, str]) -> str:

@@ -10,10 +10,11 @@ from sqlglot import exp, parse_one
 from ipaward.domain.types import Listing, Record, Type
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.access import NoSuchPlaceError
-from ipaward.interpreters.batch.source_cells import certain, sql_type
+from ipaward.interpreters.batch.source_cells import certain
 from ipaward.interpreters.batch.source_columns import Column, item_name
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.steps import ROW
+from ipaward.interpreters.batch.terms import kind_of
 from ipaward.rulebook.vocabulary import Vocabulary
 
 _CELL = '"?"'  # stands for the cell while what it comes to is written
@@ -35,7 +36,7 @@ class Columns:
         of = self.vocabulary.facts[path].type
         column = self.columns.get(path)
         if column is None:
-            return sql.cast(sql.null(), sql_type(of))
+            return sql.cast(sql.null(), kind_of(of))
         cell = _at(parse_one(column.cell, dialect="duckdb"), {})
         return cell if isinstance(of, Listing) else _read(cell, column, of)
 
@@ -46,7 +47,7 @@ class Columns:
             return record  # a column of a group begins at the item, too
         column, listed = self._column(path)
         if column is None:
-            return sql.cast(sql.null(), sql_type(of))
+            return sql.cast(sql.null(), kind_of(of))
         cell = _at(parse_one(column.cell, dialect="duckdb"), {item_name(listed): record})
         return cell if isinstance(of, Listing) else _read(cell, column, of)
 

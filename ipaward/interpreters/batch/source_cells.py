@@ -21,10 +21,8 @@ from ipaward.domain.types import (
     Day,
     Identifier,
     Length,
-    Listing,
     Measure,
     Number,
-    Record,
     Text,
     Type,
 )
@@ -55,7 +53,6 @@ PLAIN_RANGES = (
 )  # fmt: skip
 _PLAIN = "".join(f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high in PLAIN_RANGES)
 _PLAIN_TEXT = f"([{_PLAIN}]([{_PLAIN} ]*[{_PLAIN}])?)?"
-_FIGURE = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?"
 _EXACT = Context(prec=60)
 
 
@@ -70,25 +67,6 @@ class Cells:
 
     value: str
     odd: tuple[str, ...] = ()
-
-
-def sql_type(of: Type) -> str:
-    """Give the type of the facts of type `of` in SQL."""
-    match of:
-        case Boolean():
-            return "BOOLEAN"
-        case Number() | Amount() | Length():
-            return "BIGINT"
-        case Text() | Choice() | Code() | Identifier():
-            return "VARCHAR"
-        case Day():
-            return "DATE"
-        case Listing(item=item):
-            return f"{sql_type(item)}[]"
-        case Record(fields=fields):
-            inner = ", ".join(f"{_named(name)} {sql_type(t)}" for name, t in fields)
-            return f"STRUCT({inner})"
-    raise ValueError(f"no fact can be a {of}")
 
 
 def fits(held: Held, of: Type) -> bool:

@@ -17,7 +17,8 @@ from ipaward.domain.source import Cell
 from ipaward.domain.types import Amount, Listing, Number, Record, Type, leaves
 from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.parquet import Held
-from ipaward.interpreters.batch.source_cells import FLOATS, ZONED, fits, sql_type
+from ipaward.interpreters.batch.source_cells import FLOATS, ZONED, fits
+from ipaward.interpreters.batch.terms import kind_of
 from ipaward.rulebook.vocabulary import Vocabulary
 
 _IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]\s*(?:单位[:：])?\s*([^()（）]+?)\s*[)）]$")
@@ -173,9 +174,9 @@ class _Matching:
             details |= {"width": str(max(18, digits + 6)), "scale": str(digits)}
             self._say("float-column", shown, details)
         else:
-            wanted = {"BOOLEAN": "是否", "BIGINT": "数", "DATE": "日期"}.get(sql_type(of), "文字")
-            cast = "DATE" if sql_type(of) == "DATE" else "VARCHAR"
-            self._kind(held, shown, wanted, _WANTED[sql_type(of)], f"CAST(… AS {cast})")
+            wanted = {"BOOLEAN": "是否", "BIGINT": "数", "DATE": "日期"}.get(kind_of(of), "文字")
+            cast = "DATE" if kind_of(of) == "DATE" else "VARCHAR"
+            self._kind(held, shown, wanted, _WANTED[kind_of(of)], f"CAST(… AS {cast})")
         return False
 
     def _kind(self, held: Held, shown: str, zh: str, en: str, cast: str) -> None:

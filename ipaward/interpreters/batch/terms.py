@@ -180,19 +180,22 @@ def widest(types: Sequence[Type]) -> Type:
     return next(filter(may_be_none, types), types[0])
 
 
-def kind_of(of: Type, lowering: Lowering, most: int = 0) -> str:
-    """Give the type of SQL that holds values of a type, in DuckDB's spelling."""
+def width(most: int, lowering: Lowering) -> str:
+    """Give the type of SQL that holds whole numbers as large as `most`."""
+    return lowering.wide if is_wide(most) else "BIGINT"
+
+
+def kind_of(of: Type) -> str:
+    """Give the type of SQL that holds values of a type of facts, in DuckDB's spelling."""
     match of:
         case Boolean():
             return "BOOLEAN"
         case Day():
             return "DATE"
         case Record(fields=fields):
-            inner = ", ".join(f'"{n}" {kind_of(t, lowering)}' for n, t in fields)
+            inner = ", ".join(f'"{name}" {kind_of(inner)}' for name, inner in fields)
             return f"STRUCT({inner})"
         case Listing(item=item):
-            return f"{kind_of(item, lowering)}[]"
-        case _ if is_figure(of):
-            return lowering.wide if is_wide(most) else "BIGINT"
+            return f"{kind_of(item)}[]"
         case _:
-            return "VARCHAR"
+            return "BIGINT" if is_figure(of) else "VARCHAR"
