@@ -30,7 +30,7 @@ from tests.properties.batch_agreement import compared
 
 FORK = get_context("fork")
 STRIDE = 10**11  # seeds of one search
-RECORDS = 200  # of each programme, for the query; the rule engine judges ten
+RECORDS = 1_000  # of each programme, for the query; the rule engine judges ten
 EVERY = 10  # seconds between two lines of progress
 
 
