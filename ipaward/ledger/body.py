@@ -8,13 +8,13 @@ its body.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.types import Measure
 from ipaward.domain.value import NOTHING, Duration, Nothing, Unknown, Value
+from ipaward.ledger.canonical import canonical
 
 NO_BODY = (ValueError, TypeError, ArithmeticError)  # what reading the body of nothing raises
 
@@ -26,7 +26,7 @@ def event_body(log: str, event: Event) -> bytes:
         ValueError: a fact is of a kind no event holds.
     """
     known = sorted((n, v) for n, v in event.facts.items() if not isinstance(v, Unknown))
-    return _canonical(
+    return canonical(
         {
             "day": event.day.isoformat(),
             # Pairs and not a map, so that every key of the body is ASCII: canonical forms
@@ -60,7 +60,7 @@ def event_of(body: bytes) -> Event:
 
 def letter_body(log: str, letter: Letter) -> bytes:
     """Give the body of `letter` in `log`."""
-    return _canonical(
+    return canonical(
         {
             "day": letter.day.isoformat(),
             "event": letter.event,
@@ -84,12 +84,6 @@ def letter_of(body: bytes) -> Letter:
         }:
             return Letter(subject, event, transition, name, date.fromisoformat(day))
     raise ValueError("the body of no letter")
-
-
-def _canonical(body: Mapping[str, object]) -> bytes:
-    return json.dumps(
-        body, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()
 
 
 def _written(value: Value) -> object:

@@ -1,0 +1,77 @@
+"""Canonical bytes: the one way in which the ledger writes a thing down.
+
+A profile of RFC 8785 (JSON Canonicalization Scheme) in which the standard library's `json` writes
+exactly those bytes: no fractions, whole numbers that every reader of JSON holds exactly, keys in
+plain ASCII.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+LARGEST = 2**53 - 1
+DEPTH = 32
+# Keys that every implementation sorts alike; outside ASCII UTF-16 and code points differ.
+_KEY = re.compile(r"[a-z0-9_]+")
+
+_WRITE = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True,
+    separators=(",", ":"),
+).encode  # fmt: skip
+
+
+def canonical(value: object) -> bytes:
+    """Give the canonical bytes of a value.
+
+    Raises:
+        ValueError: it has none: a fraction, a number beyond 2^53 - 1, half a surrogate pair,
+            a key that is not `[a-z0-9_]+`, or a depth beyond 32.
+    """
+    _check(value, DEPTH)
+    # Half a surrogate pair is a UnicodeEncodeError, which is a ValueError.
+    return _WRITE(value).encode()
+
+
+def parsed(body: bytes) -> dict[str, Any]:
+    """Give the map whose canonical bytes these are.
+
+    Raises:
+        ValueError: they are the canonical bytes of no map.
+    """
+    try:
+        value = _READ(body.decode())
+        if not isinstance(value, dict) or canonical(value) != body:
+            raise ValueError("not canonical")
+    except RecursionError as fault:
+        raise ValueError("nested too deep") from fault
+    return value
+
+
+def _check(value: object, depth: int) -> None:
+    if depth < 0:
+        raise ValueError("nested too deep")
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return
+    if kind is int:
+        if not -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+            raise ValueError("a whole number too large to be held exactly everywhere")
+    elif kind is list:
+        for item in value:  # type: ignore[attr-defined]
+            _check(item, depth - 1)
+    elif kind is dict:
+        for key, item in value.items():  # type: ignore[attr-defined]
+            if type(key) is not str or not _KEY.fullmatch(key):
+                raise ValueError("a key that is not plain")
+            _check(item, depth - 1)
+    else:
+        raise ValueError(f"canonical bytes hold no {kind.__name__}")
+
+
+def _refused(written: str) -> NoReturn:
+    raise ValueError("no whole number")
+
+
+_READ = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode
