@@ -50,11 +50,11 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth < 0:
-        raise ValueError("nested too deep")
     kind = type(value)
     if kind is str or kind is bool or value is None:
         return
+    if depth == 0 and kind in (list, dict):
+        raise ValueError("nested too deep")
     if kind is int:
         if not -LARGEST <= value <= LARGEST:  # type: ignore[operator]
             raise ValueError("a whole number too large to be held exactly everywhere")

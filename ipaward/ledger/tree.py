@@ -45,6 +45,8 @@ class Frontier:
     @staticmethod
     def load(size: int, dumped: bytes) -> Frontier:
         """Give the frontier that was dumped; raises ValueError where it cannot be."""
+        if len(dumped) % BYTES:
+            raise ValueError("a frontier is dumped in whole hashes")
         return Frontier(size, (dumped[i : i + BYTES] for i in range(0, len(dumped), BYTES)))
 
     def dump(self) -> bytes:

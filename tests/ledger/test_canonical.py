@@ -17,8 +17,9 @@ PLAIN = st.recursive(
 )
 
 
-def nested(depth):
-    value = []
+def nested(depth, inmost):
+    """Lists so that there are `depth` lists or maps in all, the inmost included."""
+    value = inmost
     for _ in range(depth - 1):
         value = [value]
     return value
@@ -39,8 +40,16 @@ def test_the_largest_whole_numbers_are_written(number):
     assert canonical(number) == str(number).encode()
 
 
-def test_the_greatest_depth_is_written():
-    assert canonical(nested(DEPTH)) == rfc8785.dumps(nested(DEPTH))
+@pytest.mark.parametrize("inmost", [[], {}, ["x"], {"a": 1}])
+@pytest.mark.parametrize("depth", [DEPTH - 1, DEPTH])
+def test_the_greatest_depth_is_written(depth, inmost):
+    assert canonical(nested(depth, inmost)) == rfc8785.dumps(nested(depth, inmost))
+
+
+@pytest.mark.parametrize("inmost", [[], {}, ["x"], {"a": 1}])
+def test_one_deeper_is_refused_whatever_is_inmost(inmost):
+    with pytest.raises(ValueError, match="too deep"):
+        canonical(nested(DEPTH + 1, inmost))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +72,6 @@ def test_the_greatest_depth_is_written():
         (1, 2),
         b"x",
         {1},
-        nested(DEPTH + 2),
         [{"a": {"b": 1.5}}],
     ],
     ids=repr,
