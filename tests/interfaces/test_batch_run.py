@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as parquet
@@ -453,7 +454,9 @@ def test_a_run_that_is_interrupted_says_that_it_can_be_continued(office, kind, n
     command = [sys.executable, "-m", "ipaward", *RUN, name, "--out", "out", "--chunk", "5"]
     progress = Path("out/progress.jsonl")
 
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    # A script that runs the tests in its background ignores SIGINT, which a child inherits.
+    heard = partial(signal.signal, number, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         while not progress.is_file() or progress.read_bytes().count(b"\n") < 3:
             assert process.poll() is None
             time.sleep(0.01)

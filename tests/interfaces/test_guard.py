@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 
 import pytest
 import typer
@@ -194,11 +195,8 @@ def test_too_little_memory_is_75_and_no_fault_of_ours(capsys):
 def test_an_interrupted_command_says_so_and_is_130(number):
     command = [sys.executable, "-m", "ipaward", "eval", "-", "--lang", "en"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-
-    def heard():
-        # Whoever runs the tests under nohup ignores SIGHUP, which a child inherits.
-        signal.signal(number, signal.SIG_DFL)
-
+    # Whoever runs the tests under nohup ignores SIGHUP, which a child inherits.
+    heard = partial(signal.signal, number, signal.SIG_DFL)
     with subprocess.Popen(command, text=True, preexec_fn=heard, **pipes) as process:
         process.stdin.write('{"expression": "1"}\n')
         process.stdin.flush()
