@@ -19,6 +19,11 @@ EXPRESSION_DEPTH = 100
 EXPRESSION_NODES = 20_000  # once `between`, `in` and computed columns are written out
 DEFINITION_CHAIN = 1_000  # definitions that rest on one another
 
+CANONICAL_WHOLE = 2**53 - 1  # whole numbers that every reader of JSON holds exactly
+CANONICAL_DEPTH = 32  # lists and maps within one another in what the ledger keeps
+NOTE_CHARACTERS = 100_000  # a signed note
+NOTE_SIGNATURES = 100
+
 SHEET_ROWS = 100_000  # rows of one worksheet; more belongs into CSV or Parquet
 CELL_CHARACTERS = 32_767  # what a spreadsheet cell can hold
 LINE_BYTES = 1_048_576  # one line of CSV or JSON Lines

@@ -11,8 +11,8 @@ import json
 import re
 from typing import Any, NoReturn
 
-LARGEST = 2**53 - 1
-DEPTH = 32
+from ipaward.domain.limits import CANONICAL_DEPTH, CANONICAL_WHOLE
+
 # Keys that every implementation sorts alike; outside ASCII UTF-16 and code points differ.
 _KEY = re.compile(r"[a-z0-9_]+")
 
@@ -29,7 +29,7 @@ def canonical(value: object) -> bytes:
         ValueError: it has none: a fraction, a number beyond 2^53 - 1, half a surrogate pair,
             a key that is not `[a-z0-9_]+`, or a depth beyond 32.
     """
-    _check(value, DEPTH)
+    _check(value, CANONICAL_DEPTH)
     # Half a surrogate pair is a UnicodeEncodeError, which is a ValueError.
     return _WRITE(value).encode()
 
@@ -56,7 +56,7 @@ def _check(value: object, depth: int) -> None:
     if depth == 0 and kind in (list, dict):
         raise ValueError("nested too deep")
     if kind is int:
-        if not -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+        if not -CANONICAL_WHOLE <= value <= CANONICAL_WHOLE:  # type: ignore[operator]
             raise ValueError("a whole number too large to be held exactly everywhere")
     elif kind is list:
         for item in value:  # type: ignore[attr-defined]

@@ -7,7 +7,6 @@ c2sp.org/tlog-checkpoint. Others can check ours with tools we did not write.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,14 +14,13 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from ipaward.domain.limits import NOTE_CHARACTERS, NOTE_SIGNATURES
 from ipaward.ledger.tree import BYTES
 
 # The first byte of a key says by which algorithm it signs; a second one would be told here.
 ED25519 = b"\x01"
 MARK = "— "
 _PRIVATE = "PRIVATE+KEY+"
-_MOST = 100_000  # characters of a note, and
-_MOST_SIGNATURES = 100
 
 
 class BadNoteError(ValueError):
@@ -49,17 +47,21 @@ class Verifier:
     @staticmethod
     def read(text: str) -> Verifier:
         """Read a key as `text` writes it: `name+hash+base64`; raises BadKeyError."""
-        name, _, rest = text.partition("+")
-        number, _, encoded = rest.partition("+")
-        found = Verifier(name, _of_key(encoded))
-        if found.number.hex() != number:
-            raise BadKeyError("the number of the key does not fit the key")
+        name, number, key = _key_parts(text)
+        found = Verifier(name, key)
+        found.check_number(number)
         return found
 
     @property
     def number(self) -> bytes:
         """Give the four bytes by which a signature names its key."""
-        return _number(self.name, self.public)
+        key = self.name.encode() + b"\n" + ED25519 + self.public
+        return sha256(key).digest()[:4]
+
+    def check_number(self, written: str) -> None:
+        """Raise BadKeyError where this is not the number of the key, in hex."""
+        if self.number.hex() != written:
+            raise BadKeyError("the number of the key does not fit the key")
 
     def text(self) -> str:
         """Write the key down."""
@@ -91,11 +93,9 @@ class Signer:
         """Read a key as `text` writes it; raises BadKeyError."""
         if not text.startswith(_PRIVATE):
             raise BadKeyError("no private key")
-        name, _, rest = text.removeprefix(_PRIVATE).partition("+")
-        number, _, encoded = rest.partition("+")
-        found = Signer(name, _of_key(encoded))
-        if found.verifier.number.hex() != number:
-            raise BadKeyError("the number of the key does not fit the key")
+        name, number, key = _key_parts(text.removeprefix(_PRIVATE))
+        found = Signer(name, key)
+        found.verifier.check_number(number)
         return found
 
     @property
@@ -145,13 +145,13 @@ def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[str, tuple[str, ..
 
 
 def _taken_apart(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
-    if len(note) > _MOST or any(c < " " and c != "\n" for c in note):
+    if len(note) > NOTE_CHARACTERS or any(c < " " and c != "\n" for c in note):
         raise BadNoteError("too long, or characters that no note has")
     text, between, lines = note.rpartition("\n\n")
     if not between or not lines.endswith("\n"):
         raise BadNoteError("no text with signatures below an empty line")
     written = lines[:-1].split("\n")
-    if len(written) > _MOST_SIGNATURES:
+    if len(written) > NOTE_SIGNATURES:
         raise BadNoteError("too many signatures")
     return text + "\n", [_signature(line) for line in written]
 
@@ -216,18 +216,17 @@ def _encoded(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def _of_key(encoded: str) -> bytes:
+def _key_parts(text: str) -> tuple[str, str, bytes]:
+    """Give the name, the number as written, and the key of `name+number+base64`."""
+    name, _, rest = text.partition("+")
+    number, _, encoded = rest.partition("+")
     try:
         raw = decoded(encoded)
-    except (binascii.Error, ValueError) as fault:
+    except ValueError as fault:
         raise BadKeyError("no base64") from fault
     if raw[:1] != ED25519 or len(raw) != 1 + BYTES:
         raise BadKeyError("no key of Ed25519")
-    return raw[1:]
-
-
-def _number(name: str, public: bytes) -> bytes:
-    return sha256(name.encode() + b"\n" + ED25519 + public).digest()[:4]
+    return name, number, raw[1:]
 
 
 def _is_name(name: str) -> bool:

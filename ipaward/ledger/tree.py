@@ -78,22 +78,18 @@ class Frontier:
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """Give the root of the tree with these hashes of leaves."""
-    row, above = list(leaves), []
-    if not row:
-        return EMPTY
+    row = list(leaves)
     while len(row) > 1:
-        above = [node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
         # A last one without a neighbour goes up as it is.
-        row = above + row[len(row) & ~1 :]
-    return row[0]
+        row = _above(row) + row[len(row) & ~1 :]
+    return row[0] if row else EMPTY
 
 
 def subtrees(leaves: Sequence[bytes]) -> Subtree:
     """Give the subtrees of a tree held in memory."""
     levels = [list(leaves)]
     while len(levels[-1]) > 1:
-        row = levels[-1]
-        levels.append([node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)])
+        levels.append(_above(levels[-1]))
     return lambda level, index: levels[level][index]
 
 
@@ -157,6 +153,11 @@ def consistent(
             after = node_hash(after, other)
         first, last = first >> 1, last >> 1
     return last == 0 and before == old_root and after == new_root
+
+
+def _above(row: Sequence[bytes]) -> list[bytes]:
+    """Give the nodes above each two of a row."""
+    return [node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
 
 
 def _path(index: int, start: int, size: int, subtree: Subtree) -> Iterator[bytes]:

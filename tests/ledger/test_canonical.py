@@ -5,7 +5,9 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipaward.ledger.canonical import DEPTH, LARGEST, canonical, parsed
+from ipaward.domain.limits import CANONICAL_DEPTH as DEPTH
+from ipaward.domain.limits import CANONICAL_WHOLE as LARGEST
+from ipaward.ledger.canonical import canonical, parsed
 
 ANY = "."  # whatever is said of it: the reasons come from three libraries
 TEXTS = st.text(st.characters(codec="utf-8"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ipaward.domain.limits import NOTE_CHARACTERS, NOTE_SIGNATURES
 from ipaward.ledger.notes import (
     BadKeyError,
     BadNoteError,
@@ -79,6 +80,25 @@ def test_a_false_signature_refuses_a_note_others_signed_as_well():
     with pytest.raises(BadNoteError):
         opened(NOTE + false, [ONE.verifier, TWO.verifier])
     assert opened(NOTE + false, [ONE.verifier])[1] == (ONE.name,)
+
+
+def test_a_note_has_so_many_characters_and_no_more():
+    rest = NOTE_CHARACTERS - len(ONE.sign("\n"))
+    longest, longer = ONE.sign("x" * rest + "\n"), ONE.sign("x" * (rest + 1) + "\n")
+
+    assert len(longest) == NOTE_CHARACTERS
+    assert opened(longest, [ONE.verifier])[1] == (ONE.name,)
+    with pytest.raises(BadNoteError, match="too long"):
+        opened(longer, [ONE.verifier])
+
+
+def test_a_note_has_so_many_signatures_and_no_more():
+    others = [Signer(f"n{n}", bytes(32)).line("x\n") for n in range(NOTE_SIGNATURES)]
+    note = ONE.sign("x\n") + "".join(others[1:])
+
+    assert opened(note, [ONE.verifier]) == ("x\n", (ONE.name,))
+    with pytest.raises(BadNoteError, match="too many"):
+        opened(note + others[0], [ONE.verifier])
 
 
 def test_the_text_of_a_note_ends_in_a_line_break():
