@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -29,7 +29,12 @@ from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
 from ipaward.interpreters.batch.deciding import Deciding, Lane
 from ipaward.interpreters.batch.duck import connect
-from ipaward.interpreters.batch.numbers import doubled_numbers, number_alone, odd_numbers
+from ipaward.interpreters.batch.numbers import (
+    are_plain,
+    doubled_numbers,
+    number_alone,
+    odd_numbers,
+)
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import Source, read_source
@@ -74,12 +79,15 @@ class ByColumns:
             )
             reading = BatchReading(setting.book, setting.programme, setting.on)
             lane = setting.lane(reading, source, parquet, connection)
-            reader = RecordReader(alone)
-            read = [
-                (row, reader.read(tree, Cell("")).number)
-                for row, tree in odd_numbers(connection, numbers, parquet)
-            ]
-            again = doubled_numbers(connection, numbers, parquet, [one for one in read if one[1]])
+            again: Iterable[tuple[str, Sequence[int]]] = ()
+            if not are_plain(connection, numbers, parquet, setting.threads):
+                reader = RecordReader(alone)
+                read = [
+                    (row, reader.read(tree, Cell("")).number)
+                    for row, tree in odd_numbers(connection, numbers, parquet)
+                ]
+                numbered = [one for one in read if one[1]]
+                again = doubled_numbers(connection, numbers, parquet, numbered)
             doubled = {
                 row: together
                 for _, rows in again

@@ -14,6 +14,8 @@ from operator import itemgetter
 import duckdb
 
 _SEEN = "seen_again"
+# Says of a number whether it is longer than the one `before`, or else comes after it.
+ASCENDS = "(strlen(number) > strlen(before) OR strlen(number) = strlen(before) AND number > before)"
 
 
 def doubles(
@@ -49,11 +51,8 @@ def _fetched(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, int]]:
 
 
 def _ascends(connection: duckdb.DuckDBPyConnection, numbers: str) -> bool:
-    """Say whether each number is longer than the one before, or else comes after it."""
     found = connection.execute(
         "SELECT count(*) FROM (SELECT number, lag(number) OVER () AS before FROM"
-        f" ({numbers}) WHERE number IS NOT NULL)"
-        " WHERE before IS NOT NULL AND NOT (strlen(number) > strlen(before)"
-        " OR strlen(number) = strlen(before) AND number > before)"
+        f" ({numbers}) WHERE number IS NOT NULL) WHERE before IS NOT NULL AND NOT {ASCENDS}"
     )
     return bool(found.fetchall()[0][0] == 0)

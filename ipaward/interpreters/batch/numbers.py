@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import duckdb
 
 from ipaward.domain.types import Record, Type
-from ipaward.interpreters.batch.doubles import doubles
+from ipaward.interpreters.batch.doubles import ASCENDS, doubles
 from ipaward.interpreters.batch.duck import named
 from ipaward.interpreters.batch.parquet import ROW, Parquet
 from ipaward.interpreters.batch.source import ODD, Source
 from ipaward.rulebook.vocabulary import Vocabulary
 
 _ODD_NUMBERS = "odd_numbers"
+_FIRST = 20_000  # rows that mostly show already that the numbers of a register do not ascend
 
 
 def number_alone(vocabulary: Vocabulary) -> Vocabulary:
@@ -32,6 +34,36 @@ def number_alone(vocabulary: Vocabulary) -> Vocabulary:
         of = Record(((name, of),))
     assert isinstance(of, Record)
     return replace(vocabulary, record=of, facts=facts, applicant="", code="", judged=())
+
+
+def are_plain(
+    connection: duckdb.DuckDBPyConnection, source: Source, parquet: Parquet, threads: int
+) -> bool:
+    """Say whether every number stands as it is read and comes after the one before it.
+
+    Then there is none to be read one by one, and none that stands twice.
+
+    Args:
+        connection: one that may read the files.
+        source: of the number alone (`number_alone`).
+        parquet: the files.
+        threads: how many stretches are looked at side by side.
+    """
+    rows = parquet.rows
+    cuts = [rows * at // threads for at in range(threads + 1)]
+    for stretches in ([(0, min(rows, _FIRST))], pairwise(cuts)):
+        faults = " UNION ALL ".join(_faults(source, parquet, *stretch) for stretch in stretches)
+        # Counted, not sought: a limit has the stretches looked at one after the other.
+        [(count,)] = connection.execute(f"SELECT count(*) FROM ({faults})").fetchall()
+        if count:
+            return False
+    return True
+
+
+def _faults(source: Source, parquet: Parquet, start: int, stop: int) -> str:
+    # From the row before on, for the first number is compared as well.
+    numbers = source.numbers_as_they_are(parquet.stretch(max(0, start - 1), stop))
+    return f"SELECT 1 FROM ({numbers}) WHERE {named(ODD)} OR NOT {ASCENDS}"
 
 
 def odd_numbers(

@@ -129,6 +129,20 @@ class Source:
             f" ({odd}) IS TRUE AS {named(ODD)} FROM (\n{relation}\n))"
         )
 
+    def numbers_as_they_are(self, relation: str) -> str:
+        """Write the query for the cells of the number: `number`, the one `before` it, and `odd`.
+
+        Here a cell with a blank or a word for unknown is odd too.
+        """
+        path = self.vocabulary.number
+        column = self.columns[path]
+        found = oddities(column.cell, column.held, self.vocabulary.facts[path].type)
+        odd = " OR ".join(f"({one})" for one in (f"{column.cell} IS NULL", *found))
+        return (
+            f"SELECT {column.cell} AS number, lag({column.cell}) OVER () AS before,"
+            f" ({odd}) IS TRUE AS {named(ODD)} FROM (\n{relation}\n)"
+        )
+
     def plain(self, relation: str) -> str:
         """Write the query for the cells of `relation` as the ordinary intake is handed them.
 

@@ -11,7 +11,7 @@ from ipaward.domain.source import Cell
 from ipaward.domain.types import Boolean, Record, Text
 from ipaward.domain.words import Words
 from ipaward.interpreters.batch.duck import connect
-from ipaward.interpreters.batch.numbers import doubled_numbers, number_alone, odd_numbers
+from ipaward.interpreters.batch.numbers import are_plain, doubled_numbers, number_alone, odd_numbers
 from ipaward.interpreters.batch.parquet import open_parquet
 from ipaward.interpreters.batch.source import read_source
 from ipaward.rulebook.vocabulary import FactInfo, Supplier, Vocabulary
@@ -78,6 +78,47 @@ def test_numbers_are_compared_as_they_are_read(tmp_path, numbers, found, vocabul
     duckdb.sql(written, params=[numbers]).write_parquet(str(path))
 
     assert doubled(path, vocabulary) == found
+
+
+@pytest.mark.parametrize(
+    ("numbers", "plain"),
+    [
+        ([], True),
+        (["A1"], True),
+        (["9", "10", "100"], True),
+        (["甲1", "甲2", "甲3"], True),
+        (["A1", "A1"], False),
+        (["A1", "A2", "A2", "A3"], False),
+        (["A1", "A3", "A2", "A4"], False),
+        (["A1", "A2", None, "A3"], False),
+        (["A1", " A2", "A3 "], False),
+        (["A1", "A2", "Unknown"], False),
+        (["A1", ""], False),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_numbers_that_are_plain_and_ascend_need_no_second_look(tmp_path, numbers, plain, threads):
+    path = tmp_path / "r.parquet"
+    duckdb.sql("SELECT unnest(?::VARCHAR[]) AS 号", params=[numbers]).write_parquet(str(path))
+
+    with closing(connect(threads, "200MB", tmp_path / "spill", [path])) as connection:
+        parquet = open_parquet(connection, path)
+        source = read_source(parquet.columns, number_alone(FLAT), path.name, whole=FLAT)
+
+        assert are_plain(connection, source, parquet, threads) is plain
+
+
+def test_a_double_far_down_is_met_where_the_stretches_meet(tmp_path):
+    path = tmp_path / "r.parquet"
+    read = "SELECT printf('A%06d', range - (range >= 30000)::INT) AS 号 FROM range(60000)"
+    duckdb.sql(read).write_parquet(str(path))
+
+    with closing(connect(2, "200MB", tmp_path / "spill", [path])) as connection:
+        parquet = open_parquet(connection, path)
+        source = read_source(parquet.columns, number_alone(FLAT), path.name, whole=FLAT)
+
+        assert not are_plain(connection, source, parquet, 2)
 
 
 def test_a_vocabulary_of_the_number_alone_asks_for_nothing_else():
