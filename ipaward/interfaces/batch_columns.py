@@ -38,6 +38,7 @@ from ipaward.interpreters.batch.numbers import (
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import Source, read_source
+from ipaward.interpreters.batch.statistics import shown_sound
 from ipaward.rulebook.wanted import decisive_vocabulary
 from ipaward.tables.mapping import TableMapping
 from ipaward.tables.records import RecordReader
@@ -77,10 +78,11 @@ class ByColumns:
                 read_source(parquet.columns, asked, str(path), naming=naming, whole=whole)
                 for asked in (setting.vocabulary, alone)
             )
-            reading = BatchReading(setting.book, setting.programme, setting.on)
-            lane = setting.lane(reading, source, parquet, connection)
+            sound = shown_sound(connection, source, parquet)
             again: Iterable[tuple[str, Sequence[int]]] = ()
-            if not are_plain(connection, numbers, parquet, setting.threads):
+            if are_plain(connection, numbers, parquet, setting.threads):
+                sound |= {alone.number}
+            else:
                 reader = RecordReader(alone)
                 read = [
                     (row, reader.read(tree, Cell("")).number)
@@ -94,6 +96,9 @@ class ByColumns:
                 for together in [[(row, parquet.place(row)) for row in rows]]
                 for row in rows
             }
+            source = replace(source, sound=sound)
+            reading = BatchReading(setting.book, setting.programme, setting.on)
+            lane = setting.lane(reading, source, parquet, connection)
         return ByColumns(setting, parquet, source, lane, doubled)
 
     @property

@@ -81,6 +81,11 @@ class Parquet:
         """How many rows all files have together."""
         return sum(part.rows for part in self.parts)
 
+    @property
+    def metadata(self) -> str:
+        """Write the table of what the files say of their groups of rows."""
+        return f"parquet_metadata([{', '.join(_itself(part.path) for part in self.parts)}])"
+
     def stretch(self, start: int, stop: int) -> str:
         """Write the query for the rows `start <= row < stop`, in order; `row` comes first.
 
