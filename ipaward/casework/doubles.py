@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ipaward.domain.decision import Decision, Finding
+from ipaward.domain.decision import DOUBLE, Decision, Finding
 from ipaward.domain.finding import State
 from ipaward.domain.value import Nothing, Unknown, Value
 from ipaward.domain.words import Language, Words
@@ -15,7 +15,6 @@ from ipaward.interpreters.prose.values import value_words
 from ipaward.rulebook.reading import fact_at
 from ipaward.rulebook.vocabulary import Vocabulary
 
-DOUBLE = "double"
 NAMED = 20  # other applications a message names before it only counts them
 
 

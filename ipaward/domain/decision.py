@@ -16,6 +16,8 @@ from ipaward.domain.money import Money
 from ipaward.domain.value import Duration, Nothing, Unknown, Value
 from ipaward.domain.words import Words
 
+DOUBLE = "double"  # the kind of a finding across the round: two applications share something
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

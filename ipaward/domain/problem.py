@@ -28,7 +28,6 @@ CATALOGUE: Mapping[str, tuple[Words, Words]] = {
     **LEDGER_PROBLEMS,
     **DOOR_PROBLEMS,
     **EVENT_PROBLEMS,
-    **LEDGER_PROBLEMS,
 }
 
 

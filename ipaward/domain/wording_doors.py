@@ -66,6 +66,10 @@ DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words(zh="`{file}` 是文件夹", en="`{file}` is a folder"),
         Words(zh="写出其中的一个文件", en="name one file in it"),
     ),
+    "file-is-there": (
+        Words(zh="`{file}` 已经有了", en="`{file}` is there already"),
+        Words(zh="写出一个新的文件名", en="name a new file"),
+    ),
     "file-unreadable": (
         Words(zh="`{file}` 读不了", en="`{file}` cannot be read"),
         Words(

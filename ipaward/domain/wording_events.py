@@ -45,8 +45,8 @@ EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
     "ledger-not-there": (
         Words("没有账本 `{file}`", "there is no ledger `{file}`"),
         Words(
-            "先用 post 登记事件，或者用 --ledger 写明账本在哪里",
-            "post events first, or say with --ledger where it is",
+            "用 `ipaward ledger begin` 建一个，或者用 --ledger 写明它在哪里",
+            "begin one with `ipaward ledger begin`, or say with --ledger where it is",
         ),
     ),
     "subject-not-posted": (

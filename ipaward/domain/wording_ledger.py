@@ -62,4 +62,212 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="make room or check the disk, and try again",
         ),
     ),
+    "ledger-older": (
+        Words(
+            zh="账本 `{file}` 的格式是旧的（{found}），这个版本的 ipaward 写的是 {known}",
+            en="the ledger `{file}` has an older format ({found}), and this ipaward writes {known}",
+        ),
+        Words(
+            zh="留下这个文件，另写一个账本，把事件重新交来",
+            en="keep this file, name a new ledger, and hand in the events again",
+        ),
+    ),
+    "ledger-address": (
+        Words(
+            zh="账本地址 `{file}` 读不懂",
+            en="the address of a ledger, `{file}`, cannot be read",
+        ),
+        Words(
+            zh="写文件路径，或 postgresql://用户@主机/数据库",
+            en="write the path of a file, or postgresql://user@host/database",
+        ),
+    ),
+    "ledger-no-driver": (
+        Words(
+            zh="账本 `{file}` 在 PostgreSQL 里，而这里没有装它的驱动",
+            en="the ledger `{file}` is in PostgreSQL, and its driver is not installed here",
+        ),
+        Words(
+            zh="安装 ipaward[postgres]",
+            en="install ipaward[postgres]",
+        ),
+    ),
+    "ledger-not-reached": (
+        Words(
+            zh="连不上账本 `{file}`；什么也没有记",
+            en="the ledger `{file}` cannot be reached; nothing was entered",
+        ),
+        Words(
+            zh="核对服务器开着没有，用户、密码和数据库名对不对",
+            en="check that the server runs, and the user, the password and the database",
+        ),
+    ),
+    "ledger-secret-missing": (
+        Words(
+            zh="账本 `{file}` 的密钥 `{secret}` 不在，不能签名",
+            en="the secret `{secret}` of the ledger `{file}` is not there, so nothing can be"
+            " signed",
+        ),
+        Words(
+            zh="把密钥文件放回原处；没有密钥仍可核对和查看",
+            en="put the file back; without it a ledger can still be verified and shown",
+        ),
+    ),
+    "ledger-secret-foreign": (
+        Words(
+            zh="密钥 `{secret}` 不是账本 `{file}` 的",
+            en="the secret `{secret}` is not that of the ledger `{file}`",
+        ),
+        Words(
+            zh="放回这个账本自己的密钥文件",
+            en="put back the secret of this ledger",
+        ),
+    ),
+    "ledger-secret-unreadable": (
+        Words(
+            zh="`{file}` 不是账本的密钥，或者读不出来",
+            en="`{file}` is no secret of a ledger, or cannot be read",
+        ),
+        Words(
+            zh="核对读的权限；文件坏了就用备份恢复",
+            en="check that you may read it; if it is damaged, restore it from a copy",
+        ),
+    ),
+    "decision-differs": (
+        Words(
+            zh="申请 `{application}` 在账本第 {number} 条已经决定：{kept}；现在得出：{found}"
+            "（变了：{fields}）；什么也没有记",
+            en="application `{application}` is decided in entry {number} of the ledger: {kept};"
+            " now it comes to: {found} (changed: {fields}); nothing was entered",
+        ),
+        Words(
+            zh="核对为什么变了；要更正就写 --by 谁 --reason 理由，只是试算就写 --trial",
+            en="see why it changed; to correct it say --by WHO --reason WHY, to only try say"
+            " --trial",
+        ),
+    ),
+    "entry-no-decision": (
+        Words(
+            zh="账本 `{file}` 的第 {number} 条不是决定",
+            en="entry {number} of the ledger `{file}` is no decision",
+        ),
+        Words(
+            zh="用 `ipaward ledger show` 查看有哪些",
+            en="see what there is with `ipaward ledger show`",
+        ),
+    ),
+    "run-differs": (
+        Words(
+            zh="账本 `{file}` 里有同一次运行（{plan}），内容却不同；什么也没有记",
+            en="the ledger `{file}` has the same run ({plan}) with another content; nothing was"
+            " entered",
+        ),
+        Words(
+            zh="留下两边的文件，找出为什么同样的输入得出不同的结果",
+            en="keep the files of both, and find out why the same input came to something else",
+        ),
+    ),
+    "run-not-recorded": (
+        Words(
+            zh="`{folder}` 的运行没有记入账本 `{file}`",
+            en="the run in `{folder}` is not recorded in the ledger `{file}`",
+        ),
+        Words(
+            zh="有账本时重新运行，或者写明记它的账本",
+            en="run it again with a ledger at hand, or name the ledger it is in",
+        ),
+    ),
+    "decision-replaced": (
+        Words(
+            zh="第 {number} 条已经被第 {last} 条代替",
+            en="entry {number} has been replaced by entry {last}",
+        ),
+        Words(zh="写现在有效的那一条的编号", en="name the entry that stands"),
+    ),
+    "decision-erased": (
+        Words(
+            zh="第 {number} 条所依据的资料已经销毁，不能再改",
+            en="the data entry {number} rests on were erased, so it cannot be changed",
+        ),
+        Words(zh="请申请人重新申请", en="let the applicant apply again"),
+    ),
+    "no-such-applicant": (
+        Words(
+            zh="没有 `{name}` 的资料，或者已经销毁",
+            en="there are no data of `{name}`, or they were erased",
+        ),
+        Words(zh="照申请上的名称写", en="name them as the applications do"),
+    ),
+    "no-such-case": (
+        Words(
+            zh="账本 `{file}` 里没有申请 `{application}` 的决定",
+            en="the ledger `{file}` has no decision on application `{application}`",
+        ),
+        Words(
+            zh="核对编号、政策和项目",
+            en="check the number, the policy and the programme",
+        ),
+    ),
+    "not-a-checkpoint": (
+        Words(
+            zh="`{file}` 不是这个账本签了名的检查点",
+            en="`{file}` is no checkpoint signed by this ledger",
+        ),
+        Words(
+            zh="用 `ipaward ledger checkpoint` 打印、由别人保存的那一份",
+            en="give what `ipaward ledger checkpoint` printed, as somebody else kept it",
+        ),
+    ),
+    "not-a-receipt": (
+        Words(
+            zh="`{file}` 不是回执，或者不完整、被改动过",
+            en="`{file}` is no receipt, or it was cut or altered",
+        ),
+        Words(
+            zh="向发出它的单位要一份新的",
+            en="ask whoever issued it for another",
+        ),
+    ),
+    "receipt-untrusted": (
+        Words(
+            zh="`{file}` 的检查点不是用所给的公钥签的，或者签名是假的",
+            en="the checkpoint in `{file}` was not signed with a key you gave, or the signature is"
+            " false",
+        ),
+        Words(
+            zh="核对公钥是不是发出它的单位公布的；如果是，就不要相信这份回执",
+            en="check that the key is the one its issuer publishes; if it is, do not trust the"
+            " receipt",
+        ),
+    ),
+    "receipt-false": (
+        Words(
+            zh="`{file}` 里的记录不在检查点所指的账本里",
+            en="the entry in `{file}` is not in the ledger its checkpoint is of",
+        ),
+        Words(
+            zh="不要相信这份回执；拿它去问发出它的单位",
+            en="do not trust the receipt; ask its issuer about it",
+        ),
+    ),
+    "not-a-public-key": (
+        Words(
+            zh="`{key}` 不是公钥",
+            en="`{key}` is no public key",
+        ),
+        Words(
+            zh="写成 `ipaward ledger show` 打印的那样：名称+编号+密钥",
+            en="write it as `ipaward ledger show` prints it: name+number+key",
+        ),
+    ),
+    "no-such-entry": (
+        Words(
+            zh="账本 `{file}` 里没有第 {number} 条；一共 {size} 条，从 0 数起",
+            en="the ledger `{file}` has no entry {number}; it has {size}, counted from 0",
+        ),
+        Words(
+            zh="用 `ipaward ledger show` 查看有哪些",
+            en="see what there is with `ipaward ledger show`",
+        ),
+    ),
 }

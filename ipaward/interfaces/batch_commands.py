@@ -9,14 +9,10 @@ from typing import Annotated
 
 import typer
 
-from ipaward.interfaces.options import Lang, Packs
+from ipaward.interfaces.options import Lang, Ledger, Packs, Policy, Programme, Trial
 
 commands = typer.Typer(name="batch", no_args_is_help=True, rich_markup_mode=None)
 
-Policy = Annotated[str, typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy.")]
-Programme = Annotated[
-    str, typer.Option("--programme", "-g", metavar="NAME", help="Name of its programme.")
-]
 By = Annotated[
     str | None,
     typer.Option(
@@ -85,20 +81,23 @@ def run(
         int, typer.Option("--chunk", metavar="ROWS", min=1, help="Rows done before they are kept.")
     ] = CHUNK,
     packs: Packs = None,
+    ledger: Ledger = None,
+    trial: Trial = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress and no summary.")
     ] = False,
     lang: Lang = None,
 ) -> int:
-    """Decide every row, and write decisions, quarantine and manifest to a folder."""
+    """Decide every row, write decisions, quarantine and manifest to a folder, and record it."""
     from ipaward.interfaces.batch_running import Wish
     from ipaward.interfaces.batch_running import run as done
     from ipaward.interfaces.opening import Order
+    from ipaward.interfaces.recording import Recording
 
     order = Order(input_, policy, programme, by_hand, mapping, packs, lang)
     cores = threads or _cores()
     wish = Wish(folder, resume, cores, memory, chunk, quiet, engine.value, master)
-    return done(order, wish)
+    return done(order, wish, Recording.asked(ledger, trial, None, None))
 
 
 @commands.command()

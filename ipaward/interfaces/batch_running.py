@@ -31,6 +31,8 @@ from ipaward.interfaces.batch_inputs import (
 )
 from ipaward.interfaces.batch_making import LEAST, Reads, Refuser, Setting
 from ipaward.interfaces.batch_rows import ByRows
+from ipaward.interfaces.batch_sealing import Sealing
+from ipaward.interfaces.batch_sealing import said as sealed_said
 from ipaward.interfaces.batch_summary import say_finished, summary
 from ipaward.interfaces.exits import (
     FINDINGS,
@@ -45,11 +47,13 @@ from ipaward.interfaces.exits import (
 from ipaward.interfaces.files import content_of, destination
 from ipaward.interfaces.intake import mapping_in
 from ipaward.interfaces.opening import Order, book_named, day, programme_named
+from ipaward.interfaces.recording import NOT_RECORDED, Recording
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
 from ipaward.interfaces.waiting import measuring
 from ipaward.interpreters.batch.duck import in_words
 from ipaward.interpreters.batch.reading import BatchReading
+from ipaward.ledger.opening import Ledger
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.wanted import vocabulary_of
 from ipaward.tables.mapping import TableMapping
@@ -93,7 +97,7 @@ class Job:
     query: str
 
 
-def run(order: Order, wish: Wish) -> int:
+def run(order: Order, wish: Wish, recording: Recording = NOT_RECORDED) -> int:
     """Decide every row of an input and write what came out, or continue to."""
     on = day(order.on)
     _check(wish)
@@ -107,7 +111,11 @@ def run(order: Order, wish: Wish) -> int:
         check_apart(order.applications, wish.out)
         if not wish.out.is_dir():
             destination(wish.out)
-        with _kept(wish.out), run_folder(wish.out, is_resumed=wish.is_resumed) as folder:
+        with (
+            _kept(wish.out),
+            recording.ledger() as ledger,
+            run_folder(wish.out, is_resumed=wish.is_resumed) as folder,
+        ):
             if folder.is_finished:
                 print(say_finished(wish.out, language))
                 return FINE
@@ -115,8 +123,11 @@ def run(order: Order, wish: Wish) -> int:
                 in_words(str(order.applications), folder.work),
                 means(wish.engine, wish.master) as how,
             ):
-                said, notes = _done(job, folder, how)
-    print(summary(said, wish.out, notes, book, programme, language, quiet=wish.quiet))
+                said, notes = _done(job, folder, how, ledger)
+            assert folder.plan is not None
+            recorded = sealed_said(recording, ledger, folder.plan).said(language)
+    told = summary(said, wish.out, notes, book, programme, language, quiet=wish.quiet)
+    print("\n\n".join(part for part in (told, "" if wish.quiet else recorded) if part))
     return FINDINGS if said["problems"] else FINE
 
 
@@ -143,7 +154,7 @@ def _bytes(memory: str) -> int:
 
 
 def _done(
-    job: Job, folder: RunFolder, how: Means
+    job: Job, folder: RunFolder, how: Means, ledger: Ledger | None
 ) -> tuple[Mapping[str, object], Sequence[Problem]]:
     """Do all chunks that are not done, and give the manifest and what was noticed."""
     order, wish = job.order, job.wish
@@ -176,11 +187,19 @@ def _done(
         before = digests.result()
         plan = _plan(job, how.engine, inputs, reads.counts, before, digest_of(content))
         folder.begin(plan)
+        sealing = None if ledger is None else Sealing(ledger, folder.path, folder.work, plan)
+        if sealing is not None:
+            sealing.begin(job.book, order.packs)
+            # The run may have died between a marker and its entry; what is entered stays one.
+            for marker in folder.markers:
+                sealing.seal(marker)
         done = sum(marker.chunk.end - marker.chunk.first for marker in folder.markers)
         rest = list(plan.chunks())[len(folder.markers) :]
         with measuring(_DECIDING, job.language, wish.quiet, plan.rows, done) as tick:
             for made in reads.made(rest, tick):
                 folder.commit(made.chunk, made.files, made.tally, made.columns)
+                if sealing is not None:
+                    sealing.seal(folder.markers[-1])
         check_unchanged(before)
         said = manifest(plan, job.programme, folder.markers)
         folder.finish({"input": str(order.applications), **said})

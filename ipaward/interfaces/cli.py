@@ -17,7 +17,20 @@ from ipaward.interfaces.batch_commands import commands as batch_commands
 from ipaward.interfaces.exits import FINE
 from ipaward.interfaces.guard import guarded, language_asked
 from ipaward.interfaces.help_words import translate
-from ipaward.interfaces.options import Decider, Lang, Packs, TableForm, Tongue
+from ipaward.interfaces.ledger_commands import commands as ledger_commands
+from ipaward.interfaces.options import (
+    Data,
+    Decider,
+    Lang,
+    Ledger,
+    On,
+    Packs,
+    Policy,
+    Programme,
+    TableForm,
+    Tongue,
+    Trial,
+)
 from ipaward.interfaces.subject_commands import Doors
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
@@ -44,29 +57,12 @@ class ProblemForm(StrEnum):
     GITHUB = "github"
 
 
-Policy = Annotated[str, typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy.")]
-Programme = Annotated[
-    str, typer.Option("--programme", "-g", metavar="NAME", help="Name of its programme.")
-]
 Applications = Annotated[
     Path, typer.Argument(metavar="APPLICATIONS", help="The .xlsx, .csv or .jsonl file.")
 ]
 Mapping = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="FILE.yaml", help="Which column holds which fact."),
-]
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATE", help="The day registers are consulted, 2021-06-30."),
-]
-Data = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--data",
-        metavar="PATH",
-        help="A register to consult: a .csv, .xlsx or .jsonl named after it, a workbook with a"
-        " sheet named after each, a .jsonl of decisions, or a folder of these. Repeatable.",
-    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 
@@ -147,15 +143,26 @@ def screen(
     ] = None,
     mapping: Mapping = None,
     packs: Packs = None,
+    ledger: Ledger = None,
+    trial: Trial = False,
+    by_whom: Annotated[
+        str | None,
+        typer.Option("--by", metavar="WHO", help="Who answers for what this corrects."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="WHY", help="Why it is corrected.")
+    ] = None,
     quiet: Quiet = False,
     lang: Lang = None,
 ) -> int:
-    """Decide every application of a file, and place the round."""
+    """Decide every application of a file, place the round, and record it."""
     from ipaward.interfaces.opening import Order
+    from ipaward.interfaces.recording import Recording
     from ipaward.interfaces.screening import run
 
     order = Order(applications, policy, programme, on, mapping, packs, lang, tuple(data or ()))
-    return run(order, out, form.value, quiet, by)
+    recording = Recording.asked(ledger, trial, by_whom, reason)
+    return run(order, out, form.value, quiet, by, recording)
 
 
 @app.command()
@@ -373,6 +380,7 @@ def evaluate(
 
 
 app.add_typer(batch_commands, name="batch")
+app.add_typer(ledger_commands, name="ledger")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

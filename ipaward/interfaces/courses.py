@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.course_words import course_told, posted_told, status_table, subject_told
-from ipaward.interfaces.exits import FINDINGS, FINE, LaterError, WrongUseError, answering, refused
+from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, answering, refused
+from ipaward.interfaces.ledgers import kept_rulebook, opening_ledger
 from ipaward.interfaces.opening import book_named, day
 from ipaward.interfaces.packs import listed, nearest_first, roots
 from ipaward.interfaces.tongue import choose
@@ -28,11 +28,6 @@ from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.lifecycle import Lifecycle
 from ipaward.tables.events import read_events
 
-LEDGER = "IPAWARD_LEDGER"
-DEFAULT_LEDGER = "ipaward-ledger.db"
-# Nothing is wrong with what was given; the same command may work a moment later.
-_PASSING = frozenset({"ledger-busy", "ledger-disk"})
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -41,14 +36,14 @@ class Order:
     Attributes:
         subject: the word for what goes through the lifecycle.
         policy: its policy; None where only one has such a lifecycle.
-        ledger: the file of the log; None for the one of the environment, or of this folder.
+        ledger: the place of the log; None for the one of the environment, or of this folder.
         on: the day as written, or None.
     """
 
     subject: str
     policy: str | None
     packs: Path | None
-    ledger: Path | None
+    ledger: str | None
     on: str | None
     lang: str | None
 
@@ -96,20 +91,12 @@ def opening(order: Order, *, is_made: bool) -> Iterator[Opened]:
     book = book_named(one.policy, order.packs)
     language = choose(order.lang, policy=book.policy.language)
     with answering(language):
-        path = order.ledger or Path(os.environ.get(LEDGER) or DEFAULT_LEDGER)
-        if not is_made and not path.exists():
-            raise refused("ledger-not-there", str(path), file=str(path))
         lifecycle = book.lifecycles[one.lifecycle]
+        name = f"{one.policy}/{one.lifecycle}"
         reading = CourseReading(book, lifecycle)
         try:
-            name = f"{one.policy}/{one.lifecycle}"
-            yield Opened(book, lifecycle, reading, EventLog.open(path), name, language)
-        except RefusedError as fault:
-            passing = [p for p in fault.problems if p.code in _PASSING]
-            if not passing:
-                raise
-            words = Words(passing[0].message(Language.ZH), passing[0].message(Language.EN))
-            raise LaterError(words) from fault
+            with opening_ledger(order.ledger, is_made=is_made) as ledger:
+                yield Opened(book, lifecycle, reading, EventLog(ledger), name, language)
         finally:
             reading.close()
 
@@ -146,6 +133,7 @@ def post(order: Order, events: Path) -> int:
             taken,
             lambda subject, known: here.course(subject, known).letters,
             datetime.now(UTC),
+            kept_rulebook(here.book, order.packs),
         )
         conflicts = [
             RefusedRow(

@@ -31,7 +31,34 @@ class TableForm(StrEnum):
     JSON = "json"
 
 
+Policy = Annotated[str, typer.Option("--policy", "-p", metavar="NAME", help="Name of the policy.")]
+Programme = Annotated[
+    str, typer.Option("--programme", "-g", metavar="NAME", help="Name of its programme.")
+]
 Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language of what is said.")]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="A register to consult: a .csv, .xlsx or .jsonl named after it, a workbook with a"
+        " sheet named after each, a .jsonl of decisions, or a folder of these. Repeatable.",
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day registers are consulted, 2021-06-30."),
+]
+Ledger = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        metavar="PLACE",
+        help="A file, or postgresql://user@host/database; else $IPAWARD_LEDGER, else"
+        " ipaward-ledger.db here.",
+    ),
+]
+Trial = Annotated[bool, typer.Option("--trial", help="Only try: record nothing in the ledger.")]
 Packs = Annotated[
     Path | None,
     typer.Option("--packs", metavar="DIR", help="Look for policies in this folder first."),

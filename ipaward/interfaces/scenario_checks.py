@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ipaward.casework.doubles import DOUBLE
-from ipaward.domain.decision import Decision, Finding, Placement
+from ipaward.domain.decision import DOUBLE, Decision, Finding, Placement
 from ipaward.domain.finding import STANDARD, State
 from ipaward.domain.money import Money
 from ipaward.domain.types import Amount

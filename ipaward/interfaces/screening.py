@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ipaward.interfaces.files import destination, writing
 from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Opened, Order, day, opened
 from ipaward.interfaces.options import Decider
+from ipaward.interfaces.recording import NOT_RECORDED, Recording
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.summary import Screened, decisions_table, refusals, summary
 from ipaward.interfaces.waiting import Ticking, counting
@@ -34,7 +36,12 @@ _SCREENING = Words("审查", "screening")
 
 
 def run(
-    order: Order, out: Path | None, form: str, quiet: bool, engine: Decider | None = None
+    order: Order,
+    out: Path | None,
+    form: str,
+    quiet: bool,
+    engine: Decider | None = None,
+    recording: Recording = NOT_RECORDED,
 ) -> int:
     """Screen a file and write what came out.
 
@@ -44,12 +51,15 @@ def run(
         form: `table` or `json`, for standard output.
         quiet: whether to leave out progress and summary; refused rows are always said.
         engine: what decides; by default what suits the count of rows.
+        recording: whether, where and on whose word the round is recorded.
     """
     on = day(order.on)
     _check_destination(out, order)
-    with opened(order) as open_:
+    with opened(order) as open_, recording.ledger() as ledger:
         with counting(_SCREENING, open_.language, quiet) as tick:
             screened, pools = _screened(open_, order, on, out, engine, tick)
+        # INVARIANT: nothing is written or said before it is recorded.
+        screened = replace(screened, recorded=recording.record(ledger, open_, order, screened))
         if out is not None:
             _write(out, screened, pools, open_)
         _say(screened, form, quiet, open_.language)

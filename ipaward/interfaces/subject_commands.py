@@ -15,20 +15,12 @@ from typer.core import TyperGroup
 
 from ipaward.interfaces.guard import language_asked
 from ipaward.interfaces.help_words import translate
-from ipaward.interfaces.options import Lang, Packs, TableForm
+from ipaward.interfaces.options import Lang, Ledger, Packs, TableForm
 from ipaward.interfaces.tongue import choose
 
 Policy = Annotated[
     str | None,
     typer.Option("--policy", "-p", metavar="NAME", help="Policy, where several follow it."),
-]
-Ledger = Annotated[
-    Path | None,
-    typer.Option(
-        "--ledger",
-        metavar="FILE",
-        help="Where events are kept; else $IPAWARD_LEDGER, else ipaward-ledger.db here.",
-    ),
 ]
 OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="Look on this day, 2021-06-30.")

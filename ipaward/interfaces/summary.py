@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ipaward.domain.application import RefusedRow
-from ipaward.domain.decision import Decision, Finding
+from ipaward.domain.decision import DOUBLE, Decision, Finding
 from ipaward.domain.finding import NOTHING_BELOW, STANDARD, State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Language
+from ipaward.domain.words import Language, Words
 from ipaward.interfaces.consulted import consulted, put_aside, rows_aside
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import in_order, text
@@ -25,7 +25,7 @@ from ipaward.tables.registers import Registers
 
 MOST_ROWS = 50  # decisions or refused rows shown; the rest is in the file written
 MOST_REASONS = 10
-DOUBLE = "double"
+NOTHING_SAID = Words("", "")
 SPEAKS_AGAINST = {("requirement", State.UNMET), ("exclusion", State.MET)}
 
 
@@ -42,6 +42,7 @@ class Screened:
         not_consulted: the facts drawn from others, by the name of the register.
         on: the day the registers were consulted.
         engine: what decided, `case`, `batch` or `both`.
+        recorded: what is said of its being recorded.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Screened:
     not_consulted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on: date | None = None
     engine: str = "case"
+    recorded: Words = NOTHING_SAID
 
 
 def decisions_table(screened: Screened, language: Language) -> str:
@@ -108,6 +110,7 @@ def summary(screened: Screened, language: Language) -> str:
         _status(screened.decisions, language),
         _notes(screened, language),
         refusals(screened, language),
+        screened.recorded.said(language),
     ]
     return "\n\n".join(part for part in parts if part)
 

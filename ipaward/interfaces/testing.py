@@ -16,9 +16,8 @@ from ipaward.analysis.coverage import coverage as covered
 from ipaward.analysis.examples import ran_examples
 from ipaward.casework.course import Course
 from ipaward.casework.course_examples import try_course_example
-from ipaward.casework.doubles import DOUBLE
 from ipaward.casework.round_examples import try_round_example
-from ipaward.domain.decision import Decision
+from ipaward.domain.decision import DOUBLE, Decision
 from ipaward.domain.finding import State
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.words import Language, Words

@@ -317,3 +317,19 @@ def _digest(manifest: tuple[tuple[str, str], ...]) -> str:
     named = {"language": LANGUAGE_VERSION, "files": manifest}
     written = json.dumps(named, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(written.encode("ascii")).hexdigest()
+
+
+def sources_of(book: Rulebook, roots: Sequence[Path]) -> dict[str, bytes]:
+    """Give the content of every file a rulebook was read from, by the path its manifest names.
+
+    Raises:
+        RefusedError: a file has changed since it was read.
+    """
+    found = {}
+    for name, digest in book.manifest:
+        contents = ((root / name).read_bytes() for root in roots if (root / name).is_file())
+        same = next((c for c in contents if hashlib.sha256(c).hexdigest() == digest), None)
+        if same is None:
+            raise RefusedError([Problem("file-changed", Cell(name), {"file": name})])
+        found[name] = same
+    return found

@@ -16,6 +16,11 @@ from ipaward.domain.limits import CANONICAL_DEPTH, CANONICAL_WHOLE
 # Keys that every implementation sorts alike; outside ASCII UTF-16 and code points differ.
 _KEY = re.compile(r"[a-z0-9_]+")
 
+_PLAIN = frozenset({str, bool, type(None)})
+# Keys found plain before: the same few come again and again.
+_seen: set[object] = set()
+_MOST_SEEN = 1_000
+
 _WRITE = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True,
     separators=(",", ":"),
@@ -51,7 +56,7 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 def _check(value: object, depth: int) -> None:
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind in _PLAIN:
         return
     if depth == 0 and kind in (list, dict):
         raise ValueError("nested too deep")
@@ -60,14 +65,23 @@ def _check(value: object, depth: int) -> None:
             raise ValueError("a whole number too large to be held exactly everywhere")
     elif kind is list:
         for item in value:  # type: ignore[attr-defined]
-            _check(item, depth - 1)
+            if type(item) not in _PLAIN:
+                _check(item, depth - 1)
     elif kind is dict:
         for key, item in value.items():  # type: ignore[attr-defined]
-            if type(key) is not str or not _KEY.fullmatch(key):
-                raise ValueError("a key that is not plain")
-            _check(item, depth - 1)
+            if key not in _seen:
+                _check_key(key)
+            if type(item) not in _PLAIN:
+                _check(item, depth - 1)
     else:
         raise ValueError(f"canonical bytes hold no {kind.__name__}")
+
+
+def _check_key(key: object) -> None:
+    if type(key) is not str or not _KEY.fullmatch(key):
+        raise ValueError("a key that is not plain")
+    if len(_seen) < _MOST_SEEN:
+        _seen.add(key)
 
 
 def _refused(written: str) -> NoReturn:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ipaward.domain.event import Event, Letter
-from ipaward.ledger.body import event_body
-from ipaward.ledger.pages import Pages
-from ipaward.ledger.store import Store
+from ipaward.domain.value import Unknown
+from ipaward.ledger.entries import Entry, Kept, about_of, entry, instant, key_of
+from ipaward.ledger.opening import Ledger, Place, open_ledger
+from ipaward.ledger.pages import Pages, damage_said
+from ipaward.ledger.rounds import Rulebook, add_rulebook
+from ipaward.ledger.store import WAIT, Store
+from ipaward.ledger.values import read_pairs, written_pairs
 
-WAIT = timedelta(seconds=10)
-
+NOTHING: Mapping[str, object] = {}
 # What a subject's course calls for, given all its events in order of entry.
 Due: TypeAlias = Callable[[str, Sequence[Event]], Iterable[Letter]]
 
@@ -51,96 +54,117 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class EventLog:
-    """The logs of one file, each known by its name, for example `policy/lifecycle`.
+    """The courses in a ledger, each known by its name, for example `policy/lifecycle`.
 
-    Every method may raise a RefusedError: the file is damaged, in use by another writer for
+    Every method may raise a RefusedError: the ledger is damaged, in use by another writer for
     longer than the log waits, not writable, or the disk is full. Nothing is entered then.
     """
 
-    store: Store
+    ledger: Ledger
 
     @staticmethod
-    def open(path: Path, wait: timedelta = WAIT) -> EventLog:
-        """Open the file at `path`, made if there is none.
+    def open(place: str | Path, wait: timedelta = WAIT) -> EventLog:
+        """Open the ledger at `place`, made if there is none; see `open_ledger`."""
+        return EventLog(open_ledger(Place.of(place), wait))
 
-        Args:
-            path: of the file; its folder must be there.
-            wait: how long to wait for another writer, each time.
+    @property
+    def store(self) -> Store:
+        """Give the entries of the ledger."""
+        return self.ledger.store
 
-        Raises:
-            RefusedError: it is no log, not whole, or of a newer ipaward; or it cannot be made.
-        """
-        return EventLog(Store.open(path, wait))
-
-    def append(self, log: str, events: Sequence[Event], due: Due, now: datetime) -> Appended:
+    def append(
+        self,
+        course: str,
+        events: Sequence[Event],
+        due: Due,
+        now: datetime,
+        rulebook: Rulebook | None = None,
+    ) -> Appended:
         """Enter the events that are new and the letters that are thereby due, all or nothing.
 
         Handing in the same events again enters nothing and issues nothing.
 
         Args:
-            log: the name of the log.
+            course: the name of the course.
             events: in the order in which they are to be entered.
             due: asked once for each subject whose events are given; it must not use this log.
             now: the instant of entry, with its zone; nothing is computed from it.
+            rulebook: by which letters are due; kept once, and named by each letter.
 
         Raises:
             ValueError: `now` has no zone, an event holds what no event may, or a letter that is
                 due answers no event of its subject.
         """
-        recorded = _instant(now)
+        at, origin = instant(now), self.ledger.origin
         with self.store.writing() as pages:
-            entered, repeated, conflicts = _sorted_out(log, events, pages)
-            pages.add_events(log, entered, recorded)
+            entered, repeated, conflicts = _sorted_out(course, events, pages)
+            pages.add([_entry_of(origin, course, event, at) for event in entered])
             # The repeated too: an amended rule may call for a letter it did not call for then.
             subjects = dict.fromkeys(event.subject for event in [*entered, *repeated])
-            issued = _newly_due(log, subjects, due, pages)
-            pages.add_letters(log, issued, recorded)
+            issued = _newly_due(course, subjects, due, pages)
+            by = {} if rulebook is None else {"rulebook": rulebook.digest}
+            if issued and rulebook is not None:
+                add_rulebook(pages, rulebook, at)
+            pages.add([_entry_of(origin, course, letter, at, by) for letter in issued])
         # INVARIANT: nothing is said before it is committed.
         return Appended(tuple(entered), len(repeated), tuple(conflicts), tuple(issued))
 
-    def events(self, log: str, subject: str | None = None) -> tuple[Event, ...]:
-        """Give the events of a log, or of one subject in it, in order of entry."""
+    def events(self, course: str, subject: str | None = None) -> tuple[Event, ...]:
+        """Give the events of a course, or of one subject in it, in order of entry."""
         with self.store.reading() as pages:
-            return pages.events(log) if subject is None else pages.events_of(log, [subject])
+            found = _kept(pages, course, subject, "event")
+            return tuple(_event_of(one) for one in found)
 
-    def subjects(self, log: str) -> tuple[str, ...]:
-        """Give the subjects of a log in the order of their first event."""
-        return tuple(dict.fromkeys(event.subject for event in self.events(log)))
+    def subjects(self, course: str) -> tuple[str, ...]:
+        """Give the subjects of a course in the order of their first event."""
+        return tuple(dict.fromkeys(event.subject for event in self.events(course)))
 
-    def letters(self, log: str, subject: str | None = None) -> tuple[Letter, ...]:
-        """Give the letters of a log, or of one subject in it, in order of entry."""
+    def letters(self, course: str, subject: str | None = None) -> tuple[Letter, ...]:
+        """Give the letters of a course, or of one subject in it, in order of entry."""
         with self.store.reading() as pages:
-            return pages.letters(log) if subject is None else pages.letters_of(log, [subject])
+            found = _kept(pages, course, subject, "letter")
+            return tuple(_letter_of(one) for one in found)
+
+
+def _kept(pages: Pages, course: str, subject: str | None, kind: str) -> Iterable[Kept]:
+    if subject is not None:
+        return pages.about([about_of(course, subject)], kind)
+    return (one for one in pages.of_kinds(kind) if one.content["course"] == course)
 
 
 def _sorted_out(
-    log: str, events: Sequence[Event], pages: Pages
+    course: str, events: Sequence[Event], pages: Pages
 ) -> tuple[list[Event], list[Event], list[Conflict]]:
     """Give the events that are new, those recorded before, and those that contradict the log."""
-    known = {e.number: e for e in pages.events_numbered(log, (e.number for e in events))}
+    keys = [key_of("event", course, event.number) for event in events]
+    known = {e.number: e for e in map(_event_of, pages.keyed(keys).values())}
     entered, repeated, conflicts = [], [], []
     for event in events:
         kept = known.get(event.number)
         if kept is None:
             known[event.number] = event
             entered.append(event)
-        elif event_body(log, kept) == event_body(log, event):
+        elif _said(kept) == _said(event):
             repeated.append(event)
         else:
             conflicts.append(Conflict(event, kept))
     return entered, repeated, conflicts
 
 
-def _newly_due(log: str, subjects: Iterable[str], due: Due, pages: Pages) -> list[Letter]:
+def _newly_due(course: str, subjects: Iterable[str], due: Due, pages: Pages) -> list[Letter]:
     """Give the letters that are due to `subjects` and not recorded, each once."""
     courses: dict[str, list[Event]] = {subject: [] for subject in subjects}
-    for event in pages.events_of(log, courses):
-        courses[event.subject].append(event)
-    known = {_key(letter) for letter in pages.letters_of(log, courses)}
+    known = set()
+    for one in pages.about((about_of(course, subject) for subject in courses), "event", "letter"):
+        if one.kind == "letter":
+            known.add(_key(_letter_of(one)))
+        else:
+            event = _event_of(one)
+            courses[event.subject].append(event)
     issued = []
-    for subject, course in courses.items():
-        numbers = {event.number for event in course}
-        for letter in due(subject, tuple(course)):
+    for subject, events in courses.items():
+        numbers = {event.number for event in events}
+        for letter in due(subject, tuple(events)):
             if letter.subject != subject or letter.event not in numbers:
                 raise ValueError(f"the letter {letter.name!r} answers no event of {subject!r}")
             if _key(letter) not in known:
@@ -154,7 +178,54 @@ def _key(letter: Letter) -> tuple[str, str, str]:
     return letter.event, letter.transition, letter.name
 
 
-def _instant(now: datetime) -> str:
-    if now.utcoffset() is None:
-        raise ValueError("the instant of entry has no zone")
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _entry_of(
+    log: str, course: str, said: Event | Letter, at: str, by: Mapping[str, object] = NOTHING
+) -> Entry:
+    kind = "event" if isinstance(said, Event) else "letter"
+    return entry(log, kind, at, {"course": course, **_said(said), **by})
+
+
+def _said(said: Event | Letter) -> Mapping[str, object]:
+    """Give what an event or a letter says; a fact that is unknown is left out like an absent one.
+
+    Raises:
+        ValueError: a fact is of a kind no event holds.
+    """
+    if isinstance(said, Letter):
+        return {
+            "subject": said.subject,
+            "event": said.event,
+            "transition": said.transition,
+            "name": said.name,
+            "day": said.day.isoformat(),
+        }
+    known = {name: fact for name, fact in said.facts.items() if not isinstance(fact, Unknown)}
+    return {
+        "number": said.number,
+        "kind": said.kind,
+        "subject": said.subject,
+        "day": said.day.isoformat(),
+        "facts": written_pairs(known),
+    } | ({"corrects": said.corrects} if said.corrects else {})
+
+
+def _event_of(one: Kept) -> Event:
+    with damage_said("entry", one.seq):
+        said: Mapping[str, Any] = {"corrects": "", **one.content}
+        number, kind, subject, corrects = _texts(said, "number", "kind", "subject", "corrects")
+        day, facts = date.fromisoformat(said["day"]), read_pairs(said["facts"])
+        return Event(number, kind, subject, day, facts, corrects=corrects)
+
+
+def _letter_of(one: Kept) -> Letter:
+    with damage_said("entry", one.seq):
+        said = one.content
+        subject, event, transition, name = _texts(said, "subject", "event", "transition", "name")
+        return Letter(subject, event, transition, name, date.fromisoformat(said["day"]))
+
+
+def _texts(said: Mapping[str, Any], *names: str) -> list[str]:
+    texts = [said[name] for name in names]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("no text where one belongs")
+    return texts

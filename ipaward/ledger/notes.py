@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -65,7 +65,7 @@ class Verifier:
 
     def text(self) -> str:
         """Write the key down."""
-        return f"{self.name}+{self.number.hex()}+{_encoded(ED25519 + self.public)}"
+        return f"{self.name}+{self.number.hex()}+{encoded(ED25519 + self.public)}"
 
     def has_signed(self, text: str, signature: bytes) -> bool:
         """Whether the signature of `text` is by this key."""
@@ -81,7 +81,7 @@ class Signer:
     """A private key, and the name under which it signs."""
 
     name: str
-    seed: bytes
+    seed: bytes = field(repr=False)  # or whatever shows a ledger would show its secret
 
     @staticmethod
     def new(name: str) -> Signer:
@@ -107,7 +107,7 @@ class Signer:
     def text(self) -> str:
         """Write the key down; whoever reads it can sign."""
         number = self.verifier.number.hex()
-        return f"{_PRIVATE}{self.name}+{number}+{_encoded(ED25519 + self.seed)}"
+        return f"{_PRIVATE}{self.name}+{number}+{encoded(ED25519 + self.seed)}"
 
     def sign(self, text: str) -> str:
         """Give the note of a text, signed."""
@@ -118,7 +118,7 @@ class Signer:
     def line(self, text: str) -> str:
         """Give the line of this key's signature, to be added to a note others have signed."""
         signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return f"{MARK}{self.name} {_encoded(self.verifier.number + signature)}\n"
+        return f"{MARK}{self.name} {encoded(self.verifier.number + signature)}\n"
 
 
 def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[str, tuple[str, ...]]:
@@ -195,7 +195,7 @@ class Checkpoint:
 
     def text(self) -> str:
         """Write it down."""
-        return f"{self.origin}\n{self.size}\n{_encoded(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
 
 def checkpoint_in(note: str, verifiers: Iterable[Verifier]) -> Checkpoint:
@@ -212,7 +212,8 @@ def decoded(text: str) -> bytes:
     return raw
 
 
-def _encoded(raw: bytes) -> str:
+def encoded(raw: bytes) -> str:
+    """Write base64 as `decoded` reads it."""
     return base64.b64encode(raw).decode()
 
 

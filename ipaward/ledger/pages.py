@@ -1,84 +1,36 @@
-"""The pages of the ledger: its tables, what guards them, and how entries get in and out."""
+"""The entries of the ledger as they stand inside one transaction: how they get in, and out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection
-from sqlmodel import (
-    Field,
-    Index,
-    Session,
-    SQLModel,
-    Text,
-    UniqueConstraint,
-    col,
-    func,
-    insert,
-    select,
+from sqlalchemy import ColumnElement, func, insert, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from ipaward.ledger.entries import Entry, Kept, content_of, sealed_as
+from ipaward.ledger.tables import (
+    HEAD,
+    CheckpointRow,
+    EntryRow,
+    HeadRow,
+    NodeRow,
+    SourceRow,
+    VaultRow,
 )
-
-from ipaward.domain.event import Event, Letter
-from ipaward.ledger.body import NO_BODY, event_body, event_of, letter_body, letter_of
+from ipaward.ledger.tree import Frontier, leaf_hash, root_of
 
 MANY = 500  # values asked for at once; SQLite allows 32,766, and before 3.32 only 999
+FETCHED = 2_000  # entries read at a time, so that memory stays flat
+LEVELS = 8  # of the tree for which one node is kept: one for 256 entries
 
-
-class EventRow(SQLModel, table=True):
-    """An event as kept; all but `seq` and `recorded` is a copy of what its body says."""
-
-    __tablename__ = "event"
-    __table_args__ = (
-        UniqueConstraint("log", "number"),
-        Index("event_of_subject", "log", "subject"),
-        {"sqlite_strict": True},
-    )
-    seq: int = Field(primary_key=True)
-    log: str = Field(sa_type=Text)
-    number: str = Field(sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    subject: str = Field(sa_type=Text)
-    day: str = Field(sa_type=Text)
-    recorded: str = Field(sa_type=Text)
-    digest: bytes
-    body: bytes
-
-
-class LetterRow(SQLModel, table=True):
-    """A letter as kept, in the manner of an event."""
-
-    __tablename__ = "letter"
-    __table_args__ = (
-        UniqueConstraint("log", "subject", "event", "transition", "name"),
-        {"sqlite_strict": True},
-    )
-    seq: int = Field(primary_key=True)
-    log: str = Field(sa_type=Text)
-    subject: str = Field(sa_type=Text)
-    event: str = Field(sa_type=Text)
-    transition: str = Field(sa_type=Text)
-    name: str = Field(sa_type=Text)
-    day: str = Field(sa_type=Text)
-    recorded: str = Field(sa_type=Text)
-    digest: bytes
-    body: bytes
-
-
-KEYS = {"event": ("log", "number"), "letter": ("log", "subject", "event", "transition", "name")}
-
-# The check before an INSERT holds for every connection, with any settings: INSERT OR REPLACE
-# would otherwise delete the row it meets without a word.
-GUARDS = {
-    "stays": "BEFORE UPDATE ON {table}",
-    "is_kept": "BEFORE DELETE ON {table}",
-    "is_next": "BEFORE INSERT ON {table} WHEN"
-    " NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM {table})"
-    " OR EXISTS (SELECT 1 FROM {table} WHERE {same})",
-}
+# Whatever reading a body, or a column copied from it, raises where it is not as it was entered.
+NO_BODY = (ValueError, TypeError, KeyError, ArithmeticError)
 
 
 class DamagedEntryError(Exception):
@@ -89,11 +41,22 @@ class DamagedEntryError(Exception):
         super().__init__(f"entry {seq} of {table}")
 
 
+class Row(NamedTuple):
+    """An entry as it stands in its table, unchecked but for the kind of its bytes."""
+
+    seq: int
+    kind: str
+    key: str
+    about: str
+    leaf: bytes
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The entries as they stand inside one transaction, in order of entry.
+    """The ledger inside one transaction.
 
-    Every entry read is checked against its body, and every body against its digest.
+    Every entry read is checked against its body, and every body against its leaf.
 
     Raises:
         DamagedEntryError: from every method that reads, where one of the two does not agree.
@@ -101,131 +64,265 @@ class Pages:
 
     session: Session
 
-    def events(self, log: str) -> tuple[Event, ...]:
-        """Give all events of a log."""
-        return tuple(self._events(col(EventRow.log) == log))
+    @property
+    def origin(self) -> str:
+        """Give the name of the log."""
+        return self._head().origin
 
-    def events_of(self, log: str, subjects: Iterable[str]) -> tuple[Event, ...]:
-        """Give all events of some subjects, each subject's in order of entry."""
-        return tuple(
-            event
-            for part in _parts(subjects)
-            for event in self._events(col(EventRow.log) == log, col(EventRow.subject).in_(part))
-        )
+    @property
+    def size(self) -> int:
+        """Give how many entries there are."""
+        return self._head().size
 
-    def events_numbered(self, log: str, numbers: Iterable[str]) -> tuple[Event, ...]:
-        """Give those of some events that are recorded."""
-        return tuple(
-            event
-            for part in _parts(numbers)
-            for event in self._events(col(EventRow.log) == log, col(EventRow.number).in_(part))
-        )
+    def frontier(self) -> Frontier:
+        """Give the frontier of the tree of all entries."""
+        head = self._head()
+        with damage_said("head", 0):
+            return Frontier.load(head.size, head.frontier)
 
-    def letters(self, log: str) -> tuple[Letter, ...]:
-        """Give all letters of a log."""
-        return tuple(self._letters(col(LetterRow.log) == log))
+    def keyed(self, keys: Iterable[str]) -> dict[str, Kept]:
+        """Give those of some entries that are recorded, by their keys."""
+        return {
+            row.key: kept
+            for part in _parts(keys)
+            for row, kept in self._kept(col(EntryRow.key).in_(part))
+        }
 
-    def letters_of(self, log: str, subjects: Iterable[str]) -> tuple[Letter, ...]:
-        """Give all letters of some subjects, each subject's in order of entry."""
-        return tuple(
-            letter
-            for part in _parts(subjects)
-            for letter in self._letters(col(LetterRow.log) == log, col(LetterRow.subject).in_(part))
-        )
+    def about(self, things: Iterable[str], *kinds: str) -> Iterator[Kept]:
+        """Give the entries about some things, those about each in order of entry."""
+        for part in _parts(things):
+            where = [col(EntryRow.about).in_(part)]
+            where += [col(EntryRow.kind).in_(kinds)] if kinds else []
+            yield from (kept for _, kept in self._kept(*where))
 
-    def add_events(self, log: str, events: Sequence[Event], recorded: str) -> None:
-        """Enter events that are not recorded yet."""
-        start = self.session.exec(select(func.coalesce(func.max(EventRow.seq) + 1, 0))).one()
-        rows = [_event_row(start + n, log, event, recorded) for n, event in enumerate(events)]
-        if rows:
-            self.session.connection().execute(insert(EventRow), rows)
+    def of_kinds(self, *kinds: str) -> Iterator[Kept]:
+        """Give all entries of some kinds in order of entry; this reads through the whole log."""
+        yield from (kept for _, kept in self._kept(col(EntryRow.kind).in_(kinds)))
 
-    def add_letters(self, log: str, letters: Sequence[Letter], recorded: str) -> None:
-        """Enter letters that are not recorded yet."""
-        start = self.session.exec(select(func.coalesce(func.max(LetterRow.seq) + 1, 0))).one()
-        rows = [_letter_row(start + n, log, letter, recorded) for n, letter in enumerate(letters)]
-        if rows:
-            self.session.connection().execute(insert(LetterRow), rows)
+    def numbered(self, seqs: Iterable[int]) -> dict[int, Kept]:
+        """Give the entries with these numbers, those there are."""
+        return {
+            kept.seq: kept
+            for part in _parts(seqs)
+            for _, kept in self._kept(col(EntryRow.seq).in_(part))
+        }
 
-    def _events(self, *where: ColumnElement[bool]) -> Iterator[Event]:
-        for row in self.session.exec(select(EventRow).where(*where).order_by(col(EventRow.seq))):
-            with _damage_said("event", row.seq):
-                event = event_of(row.body)
-                if _event_row(row.seq, row.log, event, row.recorded) != row.model_dump():
-                    raise ValueError("a copy differs from the body, or the body from its digest")
-            yield event
+    def belied(self) -> bool:
+        """Whether the head is not what the leaves and nodes below it make."""
+        frontier = self.frontier()
+        size = frontier.size
+        levels = [level for level in range(size.bit_length()) if size >> level & 1]
+        whole = [self.subtree(level, (size >> level) - 1) for level in reversed(levels)]
+        return self._count() != size or whole != frontier.hashes
 
-    def _letters(self, *where: ColumnElement[bool]) -> Iterator[Letter]:
-        for row in self.session.exec(select(LetterRow).where(*where).order_by(col(LetterRow.seq))):
-            with _damage_said("letter", row.seq):
-                letter = letter_of(row.body)
-                if _letter_row(row.seq, row.log, letter, row.recorded) != row.model_dump():
-                    raise ValueError("a copy differs from the body, or the body from its digest")
-            yield letter
+    def counts(self) -> dict[str, int]:
+        """Give how many entries there are of each kind, as the copies beside the bodies say."""
+        found = select(EntryRow.kind, func.count()).group_by(col(EntryRow.kind))
+        return dict(self.session.exec(found.order_by(col(EntryRow.kind))).all())
 
+    def first(self) -> Kept:
+        """Give the first entry, which says which log this is."""
+        found = self.numbered([0])
+        if 0 not in found or found[0].kind != "genesis":
+            raise DamagedEntryError("entry", 0)
+        return found[0]
 
-def lay_out(connection: Connection) -> None:
-    """Make the tables and their guards in an empty file."""
-    SQLModel.metadata.create_all(
-        connection, [SQLModel.metadata.tables[name] for name in KEYS], checkfirst=False
-    )
-    for trigger in guards().values():
-        connection.exec_driver_sql(trigger)
-
-
-def guards() -> dict[str, str]:
-    """Give the statement that makes each guard of the tables, by its name."""
-    triggers = {}
-    for table, key in KEYS.items():
-        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-        for name, when in GUARDS.items():
-            triggers[f"{table}_{name}"] = (
-                f"CREATE TRIGGER {table}_{name} {when.format(table=table, same=same)}"
-                " BEGIN SELECT RAISE(ABORT, 'what was recorded stays recorded'); END"
+    def add(self, entries: Sequence[Entry]) -> int:
+        """Enter entries that are not recorded yet; give the number of the first."""
+        frontier = self.frontier()
+        first = frontier.size
+        if self._count() != first:
+            raise DamagedEntryError("head", 0)
+        rows, nodes = [], []
+        for seq, one in enumerate(entries, first):
+            leaf = leaf_hash(one.body)
+            for level, root in frontier.add(leaf):
+                if level and level % LEVELS == 0:
+                    nodes.append({"height": level // LEVELS, "number": seq >> level, "root": root})
+            rows.append(
+                {
+                    "seq": seq,
+                    "kind": one.kind,
+                    "key": one.key,
+                    "about": one.about,
+                    "leaf": leaf,
+                    "body": one.body,
+                }
             )
-    return triggers
+        connection = self.session.connection()
+        for table, new in ((EntryRow, rows), (NodeRow, nodes)):
+            if new:
+                connection.execute(insert(table), new)
+        grown = {"size": frontier.size, "frontier": frontier.dump()}
+        connection.execute(update(HeadRow).values(grown))
+        self.session.expire_all()
+        return first
+
+    def checkpoints(self, *sizes: int) -> dict[int, str]:
+        """Give the signed note of every checkpoint by its size, or of those of some sizes."""
+        query = select(CheckpointRow).order_by(col(CheckpointRow.size))
+        if sizes:
+            query = query.where(col(CheckpointRow.size).in_(sizes))
+        return {row.size: _note_of(row) for row in self.session.exec(query)}
+
+    def checkpoint_covering(self, seq: int) -> str | None:
+        """Give the note of the first checkpoint that covers an entry, or None."""
+        query = select(CheckpointRow).where(col(CheckpointRow.size) > seq)
+        found = self.session.exec(query.order_by(col(CheckpointRow.size)).limit(1)).first()
+        return None if found is None else _note_of(found)
+
+    def add_checkpoint(self, size: int, note: str) -> None:
+        """Keep the checkpoint of a size that has none."""
+        self.session.connection().execute(insert(CheckpointRow), [{"size": size, "note": note}])
+
+    def vault(self, seqs: Iterable[int]) -> dict[int, bytes]:
+        """Give what some entries hold back, encrypted, by their numbers."""
+        return {
+            row.seq: row.sealed
+            for part in _parts(seqs)
+            for row in self.session.exec(select(VaultRow).where(col(VaultRow.seq).in_(part)))
+        }
+
+    def add_held(self, held: Mapping[int, bytes]) -> None:
+        """Keep what entries hold back, by their numbers."""
+        rows = [{"seq": seq, "sealed": sealed} for seq, sealed in held.items()]
+        if rows:
+            self.session.connection().execute(insert(VaultRow), rows)
+
+    def sources(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """Give those texts that are kept, by their SHA-256."""
+        found = {
+            row.digest: row.content
+            for part in _parts(digests)
+            for row in self.session.exec(select(SourceRow).where(col(SourceRow.digest).in_(part)))
+        }
+        for digest, content in found.items():
+            if not isinstance(content, bytes) or sha256(content).hexdigest() != digest:
+                raise DamagedEntryError("source", 0)
+        return found
+
+    def source_digests(self) -> list[str]:
+        """Give the SHA-256 of every text that is kept."""
+        return list(self.session.exec(select(SourceRow.digest).order_by(col(SourceRow.digest))))
+
+    def unheld(self, *kinds: str) -> list[int]:
+        """Give the first entries of some kinds beside which nothing is held back."""
+        query = select(EntryRow.seq).join(
+            VaultRow, col(VaultRow.seq) == col(EntryRow.seq), isouter=True
+        )
+        query = query.where(col(EntryRow.kind).in_(kinds), col(VaultRow.seq).is_(None))
+        return list(self.session.exec(query.order_by(col(EntryRow.seq)).limit(MANY)))
+
+    def add_sources(self, sources: Mapping[str, bytes]) -> None:
+        """Keep texts by their SHA-256; one that is kept already is kept once."""
+        known = self.sources(sources)
+        rows = [{"digest": d, "content": text} for d, text in sources.items() if d not in known]
+        if rows:
+            self.session.connection().execute(insert(SourceRow), rows)
+
+    def subtree(self, level: int, index: int) -> bytes:
+        """Give the root of the full subtree of 2^level entries that is the `index`-th of them.
+
+        At most 255 hashes are read for each level that is kept.
+        """
+        height, above = divmod(level, LEVELS)
+        first, count = index << above, 1 << above
+        hashes = self._nodes(height, first, count) if height else self._leaves(first, count)
+        table = "node" if height else "entry"
+        if len(hashes) != count:
+            raise DamagedEntryError(table, first)
+        with damage_said(table, first):
+            return root_of(hashes)
+
+    def nodes(self) -> dict[tuple[int, int], bytes]:
+        """Give the root of every subtree that is kept, by height and number."""
+        found = {}
+        for height, number, root in self.session.exec(
+            select(NodeRow.height, NodeRow.number, NodeRow.root)
+        ):
+            if type(height) is not int or type(number) is not int:
+                raise DamagedEntryError("node", 0)
+            found[height, number] = root
+        return found
+
+    def walk(self, start: int = 0) -> Iterator[Row]:
+        """Give the rows of all entries from `start` on, unchecked, in order."""
+        yield from self._rows(col(EntryRow.seq) >= start)
+
+    def _count(self) -> int:
+        """Give how many entries there must be, as the last of them says."""
+        last = self.session.exec(select(func.max(EntryRow.seq))).one()
+        return 0 if last is None else int(last) + 1
+
+    def _head(self) -> HeadRow:
+        found = self.session.exec(select(HeadRow)).all()
+        kinds = [[type(value) for value in (h.id, h.origin, h.size, h.frontier)] for h in found]
+        if kinds != [[int, str, int, bytes]] or found[0].id != HEAD:
+            raise DamagedEntryError("head", 0)
+        return found[0]
+
+    def _nodes(self, height: int, first: int, count: int) -> list[bytes]:
+        query = select(NodeRow.root).where(
+            col(NodeRow.height) == height,
+            col(NodeRow.number) >= first,
+            col(NodeRow.number) < first + count,
+        )
+        return list(self.session.exec(query.order_by(col(NodeRow.number))))
+
+    def _leaves(self, first: int, count: int) -> list[bytes]:
+        query = select(EntryRow.leaf).where(
+            col(EntryRow.seq) >= first, col(EntryRow.seq) < first + count
+        )
+        return list(self.session.exec(query.order_by(col(EntryRow.seq))))
+
+    def _kept(self, *where: ColumnElement[bool]) -> Iterator[tuple[Row, Kept]]:
+        for row in self._rows(*where):
+            yield row, checked(row)
+
+    def _rows(self, *where: ColumnElement[bool]) -> Iterator[Row]:
+        # Columns, and not objects of the session, which would take a number seen twice for one
+        # row.
+        query = select_columns(*(getattr(EntryRow, name) for name in Row._fields))
+        query = query.where(*where).order_by(col(EntryRow.seq)).limit(FETCHED)
+        part = self.session.connection().execute(query).all()
+        while part:
+            for each in part:
+                row = Row(*each)
+                if not isinstance(row.body, bytes):
+                    raise DamagedEntryError("entry", row.seq)
+                yield row
+            # Asked for again, and not held open: whoever reads may stop early, and leave a cursor.
+            more = query.where(col(EntryRow.seq) > part[-1][0])
+            part = self.session.connection().execute(more).all() if len(part) == FETCHED else []
+
+
+def checked(row: Row) -> Kept:
+    """Give an entry whose columns say what its body says, or raise DamagedEntryError."""
+    with damage_said("entry", row.seq):
+        content = content_of(row.body)
+        same = sealed_as(content, row.body)
+        copies = (same.kind, same.key, same.about, leaf_hash(row.body))
+        if copies != (row.kind, row.key, row.about, row.leaf):
+            raise ValueError("a copy differs from the body, or the body from its leaf")
+    return Kept(row.seq, row.kind, row.about, content, row.body)
+
+
+def _note_of(row: CheckpointRow) -> str:
+    if not isinstance(row.note, str):
+        raise DamagedEntryError("checkpoint", 0)
+    return row.note
 
 
 @contextmanager
-def _damage_said(table: str, seq: int) -> Iterator[None]:
+def damage_said(table: str, seq: int) -> Iterator[None]:
+    """Let what cannot be read be known as damage of this row."""
     try:
         yield
     except NO_BODY as fault:
         raise DamagedEntryError(table, seq) from fault
 
 
-def _event_row(seq: int, log: str, event: Event, recorded: str) -> dict[str, object]:
-    body = event_body(log, event)
-    return {
-        "seq": seq,
-        "log": log,
-        "number": event.number,
-        "kind": event.kind,
-        "subject": event.subject,
-        "day": event.day.isoformat(),
-        "recorded": recorded,
-        "digest": sha256(body).digest(),
-        "body": body,
-    }
-
-
-def _letter_row(seq: int, log: str, letter: Letter, recorded: str) -> dict[str, object]:
-    body = letter_body(log, letter)
-    return {
-        "seq": seq,
-        "log": log,
-        "subject": letter.subject,
-        "event": letter.event,
-        "transition": letter.transition,
-        "name": letter.name,
-        "day": letter.day.isoformat(),
-        "recorded": recorded,
-        "digest": sha256(body).digest(),
-        "body": body,
-    }
-
-
-def _parts(values: Iterable[str]) -> Iterator[list[str]]:
+def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
     rest = iter(values)
     while part := list(islice(rest, MANY)):
         yield part

@@ -16,7 +16,7 @@ from ipaward.interfaces.help_words import translate
 
 PROMISED = {
     "check", "screen", "explain", "template", "test",
-    "schema", "policies", "fmt", "mapping", "eval", "indicators", "batch",
+    "schema", "policies", "fmt", "mapping", "eval", "indicators", "batch", "ledger",
 }  # fmt: skip
 HEAVY = {
     "rich",

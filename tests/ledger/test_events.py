@@ -11,8 +11,10 @@ from ipaward.domain.event import Event, Letter
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Measure
 from ipaward.domain.value import NOTHING, CauseKind, Duration, Unknown
+from ipaward.ledger.canonical import parsed
 from ipaward.ledger.events import Appended, Conflict
 from ipaward.ledger.pages import MANY
+from ipaward.ledger.verifying import verify
 from tests.ledger.courses import DAY, LOG, NOON, all_due, due, event, none_due, opened, rows
 
 EVE = DAY - timedelta(1)
@@ -283,13 +285,44 @@ def test_entries_are_numbered_from_nought_without_gaps(tmp_path):
     log.append("b", [event("E1")], due, NOON)
     log.append(LOG, [event("E3")], due, NOON)
 
-    assert rows(log.store.path, "SELECT seq, log, number FROM event ORDER BY seq") == [
-        (0, LOG, "E1"),
-        (1, LOG, "E2"),
-        (2, "b", "E1"),
-        (3, LOG, "E3"),
+    assert rows(tmp_path / "ledger.db", "SELECT seq, key FROM entry ORDER BY seq") == [
+        (0, '["genesis"]'),
+        (1, f'["event","{LOG}","E1"]'),
+        (2, f'["event","{LOG}","E2"]'),
+        (3, f'["letter","{LOG}","S1","E1","warn","warning"]'),
+        (4, f'["letter","{LOG}","S1","E2","warn","warning"]'),
+        (5, '["event","b","E1"]'),
+        (6, '["letter","b","S1","E1","warn","warning"]'),
+        (7, f'["event","{LOG}","E3"]'),
+        (8, f'["letter","{LOG}","S1","E3","warn","warning"]'),
+        (9, f'["letter","{LOG}","S1","E3","leave","notice to leave"]'),
     ]
-    assert rows(log.store.path, "SELECT seq FROM letter ORDER BY seq") == [(n,) for n in range(5)]
+    assert rows(tmp_path / "ledger.db", "SELECT size FROM head") == [(10,)]
+
+
+@pytest.mark.parametrize("batch", [1, 7, 254, 255, 256])
+def test_however_events_are_handed_in_the_log_grows_whole(tmp_path, batch):
+    events = [event(f"E{n}", f"S{n % 9}", kind="contract") for n in range(260)]
+    log = opened(tmp_path)
+
+    for start in range(0, len(events), batch):
+        log.append(LOG, events[start : start + batch], none_due, NOON)
+
+    assert log.events(LOG) == tuple(events)
+    assert log.events(LOG, "S3") == tuple(events[3::9])
+    found = verify(log.ledger)
+    assert (found.size, found.faults) == (261, ())
+
+
+def test_what_enters_nothing_leaves_the_file_as_it_is(tmp_path):
+    log = opened(tmp_path)
+    log.append(LOG, [event("E1")], due, NOON)
+    before = rows(tmp_path / "ledger.db", "SELECT * FROM head, entry")
+
+    log.append(LOG, [], due, NOON)
+    log.append(LOG, [event("E1"), event("E1", "S2")], due, NOON)
+
+    assert rows(tmp_path / "ledger.db", "SELECT * FROM head, entry") == before
 
 
 def test_the_instant_of_entry_is_kept_in_universal_time(tmp_path):
@@ -298,10 +331,11 @@ def test_the_instant_of_entry_is_kept_in_universal_time(tmp_path):
 
     log.append(LOG, [event("E1")], due, datetime(2026, 3, 1, 7, 30, tzinfo=beijing))
 
-    for table in ("event", "letter"):
-        assert rows(log.store.path, f"SELECT recorded FROM {table}") == [
-            ("2026-02-28T23:30:00.000000Z",)
-        ]
+    bodies = rows(tmp_path / "ledger.db", "SELECT kind, body FROM entry WHERE seq > 0")
+    assert [(kind, parsed(body)["at"]) for kind, body in bodies] == [
+        ("event", "2026-02-28T23:30:00.000000Z"),
+        ("letter", "2026-02-28T23:30:00.000000Z"),
+    ]
 
 
 def test_an_instant_without_zone_is_a_fault_of_ours(tmp_path):

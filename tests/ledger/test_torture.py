@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from ipaward.ledger.events import EventLog
+from ipaward.ledger.proving import checkpoint
+from ipaward.ledger.verifying import verify
 from tests.ledger.courses import LOG, all_due, rows
 from tests.ledger.writer import FAULTS, batches_in
 
@@ -142,6 +144,7 @@ def faults_in(path: Path, batches: Path, acknowledged: set[int]) -> list[str]:
         faults.append("what was acknowledged is not there")
     if Counter(letters) != Counter(all_due(events)):
         faults.append("letters are missing, or doubled")
+    faults += [f"verify finds {fault}" for fault in verify(log.ledger).faults]
     return faults
 
 
@@ -153,9 +156,14 @@ def assert_whole(path: Path, batches: Path) -> None:
     assert log.events(LOG) == flat(given)
     assert Counter(log.letters(LOG)) == Counter(all_due(flat(given)))
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
-    for table in ("event", "letter"):
-        numbers = [seq for (seq,) in rows(path, f"SELECT seq FROM {table} ORDER BY seq")]
-        assert numbers == list(range(len(numbers)))
+    kinds = Counter(kind for (kind,) in rows(path, "SELECT kind FROM entry"))
+    letters = len(all_due(flat(given)))
+    assert kinds == {"genesis": 1, "event": len(flat(given)), "letter": letters}
+    size = kinds.total()
+    assert rows(path, "SELECT seq FROM entry ORDER BY seq") == [(seq,) for seq in range(size)]
+    # With the secret that was made first, however often its makers were killed.
+    found = verify(log.ledger, [checkpoint(log.ledger)])
+    assert (found.size, found.pinned, found.faults) == (size, 1, ())
 
 
 def flat(batches):

@@ -464,7 +464,11 @@ def test_decisions_of_one_applicant_may_be_many_but_only_one_on_an_application(t
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [("[]", "not-an-object"), ("{}", "not-a-decision"), (decision(verdict="maybe"), "no-member")],
+    [
+        ("[]", "not-an-object"),
+        ("{}", "not-a-decision"),
+        (decision(verdict="maybe"), "no-member"),
+    ],
 )
 def test_a_line_that_is_no_decision_is_put_aside(tmp_path, line, code):
     registers = consult(write(tmp_path, "x.jsonl", f"{decision()}\n{line}\n"))

@@ -1,0 +1,157 @@
+"""How a screened round gets into the ledger: whether, where, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import file_digest
+from typing import Any
+
+from ipaward.domain.decision import Decision
+from ipaward.domain.problem import Problem, RefusedError
+from ipaward.domain.source import Cell
+from ipaward.domain.words import Language, Words
+from ipaward.interfaces.exits import WrongUseError
+from ipaward.interfaces.ledgers import is_named, kept_rulebook, opening_ledger, place_of
+from ipaward.interfaces.opening import Opened, Order
+from ipaward.interfaces.summary import NOTHING_SAID, Screened
+from ipaward.interpreters.prose.catalogue import VERDICTS
+from ipaward.ledger.cases import Difference
+from ipaward.ledger.decisions import DecisionLog, DifferingError, Recorded, Why
+from ipaward.ledger.opening import Ledger
+from ipaward.ledger.rounds import Screening
+
+TRIAL = Words("试算：没有记入账本。", "A trial: nothing was recorded.")
+NO_LEDGER = Words(
+    "没有记录：这里没有账本；要记录，先运行 `ipaward ledger begin`。",
+    "Not recorded: there is no ledger here; to record rounds, run `ipaward ledger begin` first.",
+)
+MOST = 20  # differing decisions told
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Whether a round is recorded, and on whose word it may change what is on record.
+
+    Attributes:
+        place: of the ledger as asked for; None for the environment's, or the one in this folder.
+        without: what is said where nothing is to be recorded; None where the round is recorded.
+        why: who answers for corrections; None where nothing may change.
+    """
+
+    place: str | None
+    without: Words | None
+    why: Why | None = None
+
+    @staticmethod
+    def asked(place: str | None, trial: bool, by: str | None, reason: str | None) -> Recording:
+        """Give what the command line asks for; without any ledger nothing is recorded."""
+        if (by or "").strip() == "" and (reason or "").strip() == "":
+            why = None
+        elif (by or "").strip() and (reason or "").strip():
+            why = Why(str(by).strip(), str(reason).strip())
+        else:
+            raise WrongUseError(
+                Words(
+                    zh="更正要同时写 --by（谁）和 --reason（为什么）",
+                    en="a correction needs both --by, who, and --reason, why",
+                )
+            )
+        if trial:
+            return Recording(place, TRIAL, why)
+        is_there = is_named(place) or place_of(place).is_there
+        return Recording(place, None if is_there else NO_LEDGER, why)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is recorded."""
+        return self.without is None
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger | None]:
+        """Open the ledger before the work, so that the work is not done in vain."""
+        if not self.is_on:
+            yield None
+            return
+        with opening_ledger(self.place, is_made=False) as ledger:
+            yield ledger
+
+    def record(
+        self, ledger: Ledger | None, open_: Opened, order: Order, screened: Screened
+    ) -> Words:
+        """Record a round for good, and give what is said of it.
+
+        Raises:
+            RefusedError: a decision is not the one on record, and nobody answers for the change.
+        """
+        if ledger is None:
+            return self.without or NOTHING_SAID
+        book = open_.book
+        with order.applications.open("rb") as file:
+            input_ = file_digest(file, "sha256").hexdigest()
+        screening = Screening(book.policy.name, open_.programme.name, input_, len(screened.refused))
+        log = DecisionLog.of(ledger)
+        try:
+            done = log.record(
+                screened.decisions,
+                kept_rulebook(book, order.packs),
+                screening,
+                datetime.now(UTC),
+                self.why,
+            )
+        except DifferingError as fault:
+            held = log.held(each.kept for each in fault.differences[:MOST])
+            raise RefusedError(
+                [
+                    _differing(each, held.get(each.kept.seq), ledger, open_.language)
+                    for each in fault.differences[:MOST]
+                ]
+            ) from fault
+        return _said(done, ledger.store.database.name)
+
+
+NOT_RECORDED = Recording(None, NOTHING_SAID)
+
+
+def _said(done: Recorded, name: str) -> Words:
+    zh = (
+        f"已记入账本 {name}：新决定 {done.entered} 件，与已有的相同 {done.repeated} 件，"
+        f"更正 {done.corrected} 件。"
+    )
+    en = (
+        f"Recorded in the ledger {name}: {done.entered} new, {done.repeated} the same as on"
+        f" record, {done.corrected} corrected."
+    )
+    if done.overridden:
+        zh += f"\n其中 {done.overridden} 件由人另行决定，那个决定有效；这里列的是规则得出的。"
+        en += (
+            f"\n{done.overridden} of them people decided otherwise, and that stands; listed here"
+            " is what the rules come to."
+        )
+    return Words(zh, en)
+
+
+def _differing(
+    each: Difference, held: Mapping[str, Any] | None, ledger: Ledger, language: Language
+) -> Problem:
+    kept = each.kept.content
+    details = {
+        "application": each.found.application,
+        "number": str(each.kept.seq),
+        "kept": _outcome(kept["verdict"], kept["amount"], language),
+        "found": _found(each.found, language),
+        "fields": ", ".join(each.fields(held)) or "-",
+    }
+    return Problem("decision-differs", Cell(ledger.store.database.name), details)
+
+
+def _found(one: Decision, language: Language) -> str:
+    amount = None if one.amount is None else str(one.amount)
+    return _outcome(one.verdict.value, amount, language)
+
+
+def _outcome(verdict: str, amount: str | None, language: Language) -> str:
+    said = next((words.said(language) for v, words in VERDICTS.items() if v.value == verdict), "")
+    return said or verdict if amount is None else f"{said or verdict} {amount}"

@@ -1,0 +1,121 @@
+"""What an entry says of a case: some of it in the clear, the rest held back in the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ipaward.domain.decision import DOUBLE, Decision
+from ipaward.domain.value import Unknown, Value
+from ipaward.ledger.canonical import canonical
+from ipaward.ledger.entries import Kept
+from ipaward.ledger.values import read_pairs, written_pairs
+from ipaward.ledger.vault import committed
+
+# What an entry holds back beside what its decision says.
+OF_ENTRY = {"salt", "by", "second", "reason"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A decision that is not the one on record: not its decision, nor the last correction of it."""
+
+    found: Decision
+    kept: Kept
+
+    def fields(self, held: Mapping[str, Any] | None) -> tuple[str, ...]:
+        """Name what is not the same; of the record, which facts.
+
+        Args:
+            held: what the entry holds back; None where it cannot be read any more.
+        """
+        body, back = said(self.found)
+        names = [name for name, value in body.items() if self.kept.content[name] != value]
+        if held is None:
+            return (*names, "record")
+        names += [n for n, value in back.items() if n != "record" and held.get(n) != value]
+        before, now = dict(_facts(held["record"])), dict(_facts(back["record"]))
+        facts = [n for n in sorted(before.keys() | now.keys()) if before.get(n) != now.get(n)]
+        return (*facts, *names)
+
+
+def record_of(held: Mapping[str, Any]) -> dict[str, Value | Unknown]:
+    """Give the record a decision was made on, from what its entry holds back."""
+    return read_pairs(held["record"])
+
+
+def day_of(content: Mapping[str, Any]) -> date | None:
+    """Give the day for which a decision was made."""
+    return None if content["on"] is None else date.fromisoformat(content["on"])
+
+
+def rewritten(entry: Kept, held: Mapping[str, Any], found: Decision) -> bytes:
+    """Give the body an entry would have if it had been made of this decision.
+
+    Args:
+        entry: the entry; its instant, engine and subject are taken as they are.
+        held: what it holds back, with its salt and with who answers for a correction.
+        found: what the record comes to now.
+    """
+    body, back = said(found)
+    plain = canonical({n: v for n, v in held.items() if n in OF_ENTRY} | back)
+    content = {**entry.content, **body, "rulebook": found.rulebook, "held": committed(plain)}
+    return canonical(content)
+
+
+def said(one: Decision) -> tuple[dict[str, object], dict[str, object]]:
+    """Give what a decision says: in the clear, and held back.
+
+    Not what is made anew from it, its words; nor what others can change, its place in a round
+    and what it shares with them.
+    """
+    body: dict[str, object] = {
+        "policy": one.policy,
+        "programme": one.programme,
+        "application": one.application,
+        "on": one.on.isoformat() if one.on else None,
+        "verdict": one.verdict.value,
+        "amount": None if one.amount is None else str(one.amount),
+        "bound_by": one.bound_by,
+    }
+    held: dict[str, object] = {
+        "record": written_pairs(one.record),
+        "assumed": list(one.assumed),
+        "terms": [[name, value] for name, value in one.terms],
+        "provisional": list(one.provisional),
+        "parameters": [
+            [p.name, p.value, p.start.isoformat() if p.start else None, p.clause]
+            for p in one.parameters
+        ],
+        "missing": [[m.fact, m.supplier, m.why] for m in one.missing],
+        "findings": [
+            [f.rule, f.kind, f.state.value, f.clause] for f in one.findings if f.kind != DOUBLE
+        ],
+    }
+    return body, held
+
+
+def _facts(pairs: object, above: str = "") -> Iterator[tuple[str, object]]:
+    """Give the facts of a written record by dotted path."""
+    assert isinstance(pairs, list)
+    for name, value in pairs:
+        if isinstance(value, dict) and "record" in value:
+            yield from _facts(value["record"], f"{above}{name}.")
+        else:
+            yield above + name, value
+
+
+def says(kept: Kept, held: Mapping[int, Mapping[str, Any]], one: Decision) -> bool:
+    """Whether an entry says what a decision says; what cannot be read any more says nothing.
+
+    What people decided otherwise stands as long as the rules come to what they came to then.
+    """
+    body, back = said(one)
+    readable = held.get(kept.seq, {})
+    if "second" in readable:
+        body = {}
+    return all(kept.content[name] == value for name, value in body.items()) and all(
+        name in readable and readable[name] == value for name, value in back.items()
+    )

@@ -1,0 +1,345 @@
+"""The log of decisions: each application is decided once, and what changes that says so.
+
+The body of a decision says what a notice says: whose case, on which day, the verdict, the amount,
+the rulebook. The record it was decided on, and what each rule found, are held back in the vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ipaward.domain.decision import Decision
+from ipaward.domain.money import Money
+from ipaward.ledger.cases import OF_ENTRY, Difference, said, says
+from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, about_of, entry, instant, key_of
+from ipaward.ledger.opening import Ledger
+from ipaward.ledger.pages import Pages, damage_said
+from ipaward.ledger.rounds import (
+    RoundKept,
+    Rulebook,
+    Screening,
+    add_round,
+    add_rulebook,
+    round_in,
+    rulebook_in,
+)
+from ipaward.ledger.vault import Key, Keyring, Sealed, open_keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why what stands is replaced.
+
+    Attributes:
+        by: who answers for it.
+        reason: in their words.
+    """
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of handing decisions to the log; whatever it counts is recorded for good.
+
+    Attributes:
+        entered: decided for the first time.
+        repeated: on record before with the same content.
+        corrected: on record before with another.
+        overridden: of those repeated, the ones that people decided otherwise.
+        first: number of the first new entry; None without any.
+    """
+
+    entered: int
+    repeated: int
+    corrected: int
+    overridden: int
+    first: int | None
+
+
+class NotStandingError(Exception):
+    """An entry is not what stands on record for a case, or cannot be read any more.
+
+    Attributes:
+        seq: of the entry.
+        last: of what stands; None where the entry is of no case.
+    """
+
+    def __init__(self, seq: int, last: int | None) -> None:
+        self.seq, self.last = seq, last
+        super().__init__(f"entry {seq}, and {last} stands")
+
+
+class DifferingError(Exception):
+    """Decisions are on record otherwise, and nobody said why they change; nothing was entered."""
+
+    def __init__(self, differences: Sequence[Difference]) -> None:
+        self.differences = tuple(differences)
+        super().__init__(f"{len(differences)} decisions differ from those on record")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLog:
+    """The decisions in a ledger.
+
+    Every method may raise a RefusedError: the ledger is damaged, in use by another writer for
+    longer than the log waits, not writable, or the disk is full. Nothing is entered then.
+    """
+
+    ledger: Ledger
+    keyring: Keyring
+
+    @staticmethod
+    def of(ledger: Ledger, *, is_made: bool = True) -> DecisionLog:
+        """Open the decisions of a ledger, with the keys of what they hold back.
+
+        Args:
+            ledger: the ledger.
+            is_made: whether keys are made where there are none, or are then not at hand.
+        """
+        return DecisionLog(ledger, open_keyring(ledger, is_made=is_made))
+
+    def record(
+        self,
+        decisions: Sequence[Decision],
+        rulebook: Rulebook,
+        screening: Screening,
+        now: datetime,
+        why: Why | None = None,
+    ) -> Recorded:
+        """Enter what was decided in one round, all or nothing; the same again enters nothing.
+
+        Args:
+            decisions: each of another application, of one programme.
+            rulebook: by which they were made; kept once.
+            screening: what the round took in.
+            now: the instant of entry, with its zone; nothing is computed from it.
+            why: who answers for what changes; without it nothing may change.
+
+        Raises:
+            DifferingError: without `why`, where a decision on record is another one.
+        """
+        at = instant(now)
+        with self.ledger.store.writing() as pages:
+            standing = _standing(pages, decisions)
+            held = self._held(pages, standing.values())
+            new = [one for one in decisions if _about(one) not in standing]
+            changed = [
+                Difference(one, kept)
+                for one in decisions
+                if (kept := standing.get(_about(one))) and not says(kept, held, one)
+            ]
+            if changed and why is None:
+                raise DifferingError(changed)
+            first = pages.size
+            entered: list[tuple[Decision, Kept | None]] = [(one, None) for one in new]
+            entered += [(each.found, each.kept) for each in changed]
+            if entered:
+                add_rulebook(pages, rulebook, at)
+                keys = self._keys(pages, [one for one, _ in entered])
+                _add(
+                    pages,
+                    [self._entry(one, keys[_subject(one)], at, kept, why) for one, kept in entered],
+                )
+            add_round(pages, decisions, screening, at)
+            last = pages.size
+        # INVARIANT: nothing is said before it is committed.
+        repeated = len(decisions) - len(new) - len(changed)
+        overridden = sum("second" in each for each in held.values()) - sum(
+            "second" in held.get(each.kept.seq, {}) for each in changed
+        )
+        number = first if last > first else None
+        return Recorded(len(new), repeated, len(changed), overridden, number)
+
+    def all(self) -> tuple[Kept, ...]:
+        """Give every decision and every correction, in order."""
+        with self.ledger.store.reading() as pages:
+            return tuple(pages.of_kinds(*HOLD_BACK))
+
+    def rounds(self) -> tuple[RoundKept, ...]:
+        """Give every round on record, in order, with what is amiss in each."""
+        with self.ledger.store.reading() as pages:
+            return tuple(round_in(pages, one) for one in pages.of_kinds("round"))
+
+    def rulebook(self, digest: str) -> Rulebook:
+        """Give a rulebook decisions were made by; raises KeyError where no entry names it."""
+        with self.ledger.store.reading() as pages:
+            return rulebook_in(pages, digest)
+
+    def history(self, policy: str, programme: str, application: str) -> tuple[Kept, ...]:
+        """Give every entry about an application, in order; the last of them stands."""
+        with self.ledger.store.reading() as pages:
+            return tuple(pages.about([about_of(policy, programme, application)], *HOLD_BACK))
+
+    def override(
+        self, seq: int, verdict: str, amount: Money | None, why: Why, second: str, now: datetime
+    ) -> int:
+        """Enter that people decide a case otherwise than the rules; give the number of the entry.
+
+        Args:
+            seq: of what stands: the decision, or the last correction of it.
+            verdict: `eligible`, `ineligible` or `pending`.
+            amount: what is paid; only with `eligible`.
+            why: who decides so, and the reason.
+            second: another person who agrees.
+            now: the instant of entry, with its zone.
+
+        Raises:
+            ValueError: the two are one, or the amount does not go with the verdict.
+            NotStandingError: there is no such case, or something else stands.
+        """
+        if why.by == second or (amount is None) == (verdict == "eligible"):
+            raise ValueError("two people, and an amount for who is eligible alone")
+        with self.ledger.store.writing() as pages:
+            kept = pages.numbered([seq]).get(seq)
+            if kept is None or kept.kind not in HOLD_BACK:
+                raise NotStandingError(seq, None)
+            *_, last = pages.about([kept.about], *HOLD_BACK)
+            held = self._held(pages, [kept]).get(seq)
+            if last.seq != seq or held is None:
+                raise NotStandingError(seq, last.seq)
+            back = {n: value for n, value in held.items() if n not in OF_ENTRY}
+            told = {"by": why.by, "second": second, "reason": why.reason}
+            key = self.keyring.named([kept.content["subject"]])[kept.content["subject"]]
+            sealed = key.seal({**back, **told})
+            content = {n: v for n, v in kept.content.items() if n not in ("v", "t", "log", "at")}
+            content |= {
+                "verdict": verdict,
+                "amount": None if amount is None else str(amount),
+                "bound_by": None,
+                "held": sealed.commitment,
+                "replaces": seq,
+            }
+            made = entry(self.ledger.origin, "correction", instant(now), content)
+            number = pages.size
+            _add(pages, [(made, sealed.held)])
+        return number
+
+    def redact(self, name: str, why: Why, now: datetime) -> str | None:
+        """Destroy the key of somebody's data, and enter that it was done.
+
+        Every entry, proof and receipt stays as it is; what they rest on cannot be read any more.
+
+        Args:
+            name: of the applicant, as their applications bear it.
+            why: who answers for it, and the law or the wish it follows; both stand in the clear.
+            now: the instant of entry, with its zone.
+
+        Gives the name by which entries know them; None where no data of theirs are here.
+
+        Raises:
+            ValueError: the reason, which is never erased, names them.
+        """
+        if name and name in f"{why.by}\n{why.reason}":
+            raise ValueError("a reason that names whom it is about")
+        subject = self.keyring.subject(name)
+        if subject is None:
+            return None
+        content = {"subject": subject, "by": why.by, "reason": why.reason}
+        with self.ledger.store.writing() as pages:
+            # Done before and cut short: the entry stands, and the key goes now.
+            if not pages.keyed([key_of("redaction", subject)]):
+                pages.add([entry(self.ledger.origin, "redaction", instant(now), content)])
+        self.keyring.destroy(subject)
+        return subject
+
+    def erased(self, entries: Iterable[Kept]) -> set[int]:
+        """Give those of some entries whose data were erased, by their numbers."""
+        entries = list(entries)
+        with self.ledger.store.reading() as pages:
+            gone = _redacted(pages, (one.content["subject"] for one in entries))
+        return {one.seq for one in entries if one.content["subject"] in gone}
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Give those whose key is there although it was destroyed: a copy of keys was restored."""
+        with self.ledger.store.reading() as pages:
+            redacted = [one.content["subject"] for one in pages.of_kinds("redaction")]
+        return tuple(self.keyring.named(redacted))
+
+    def finish(self) -> int:
+        """Destroy again every key that was destroyed; give how many were there."""
+        subjects = self.unfinished()
+        for subject in subjects:
+            self.keyring.destroy(subject)
+        return len(subjects)
+
+    def held(self, entries: Iterable[Kept]) -> dict[int, dict[str, Any]]:
+        """Give what entries hold back, by their numbers, those whose keys are still there."""
+        with self.ledger.store.reading() as pages:
+            return self._held(pages, list(entries))
+
+    def _keys(self, pages: Pages, decisions: Sequence[Decision]) -> dict[str, Key]:
+        """Give the keys of those decided on, by their names; of those erased, a new one."""
+        names = [_subject(one) for one in decisions]
+        keys = self.keyring.of(names)
+        back = _redacted(pages, (key.subject for key in keys.values()))
+        for subject in back:
+            # A copy of the keys was restored, and brought it back.
+            self.keyring.destroy(subject)
+        return self.keyring.of(names) if back else keys
+
+    def _held(self, pages: Pages, entries: Iterable[Kept]) -> dict[int, dict[str, Any]]:
+        entries = list(entries)
+        keys = self.keyring.named(one.content["subject"] for one in entries)
+        redacted = _redacted(pages, keys)
+        vault = pages.vault(one.seq for one in entries)
+        found = {}
+        for one in entries:
+            key = keys.get(one.content["subject"])
+            if key is not None and key.subject not in redacted:
+                with damage_said("vault", one.seq):
+                    sealed = Sealed(one.content["held"], vault[one.seq])
+                    found[one.seq] = key.opened(sealed)
+        return found
+
+    def _entry(
+        self,
+        one: Decision,
+        key: Key,
+        at: str,
+        replaced: Kept | None = None,
+        why: Why | None = None,
+    ) -> tuple[Entry, bytes]:
+        body, held = said(one)
+        told = {} if replaced is None or why is None else {"by": why.by, "reason": why.reason}
+        sealed = key.seal({**held, **told})
+        content = {
+            **body,
+            "rulebook": one.rulebook,
+            "engine": one.engine,
+            "subject": key.subject,
+            "held": sealed.commitment,
+        }
+        if replaced is not None:
+            content["replaces"] = replaced.seq
+        kind = "decision" if replaced is None else "correction"
+        return entry(self.ledger.origin, kind, at, content), sealed.held
+
+
+def _standing(pages: Pages, decisions: Iterable[Decision]) -> dict[str, Kept]:
+    """Give what is on record for the applications decided: the last entry about each."""
+    return {one.about: one for one in pages.about(map(_about, decisions), *HOLD_BACK)}
+
+
+def _about(one: Decision) -> str:
+    return about_of(one.policy, one.programme, one.application)
+
+
+def _subject(one: Decision) -> str:
+    """Give whose record it is; where the policy says nothing of an applicant, the case's alone."""
+    return one.applicant or _about(one)
+
+
+def _add(pages: Pages, entries: Sequence[tuple[Entry, bytes]]) -> None:
+    first = pages.add([one for one, _ in entries])
+    pages.add_held({first + i: held for i, (_, held) in enumerate(entries)})
+
+
+def _redacted(pages: Pages, subjects: Iterable[str]) -> set[str]:
+    """Give those whose data were erased, whatever keys are there."""
+    keys = {key_of("redaction", subject): subject for subject in subjects}
+    return {keys[key] for key in pages.keyed(keys)}

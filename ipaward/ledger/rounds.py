@@ -1,0 +1,148 @@
+"""Rounds on record, and the rulebooks they were decided by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from ipaward.domain.decision import Decision
+from ipaward.ledger.canonical import canonical
+from ipaward.ledger.entries import Kept, about_of, entry, key_of
+from ipaward.ledger.pages import Pages, damage_said
+from ipaward.ledger.tree import Frontier, leaf_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rulebook decisions were made by: its digest, and every file it was read from.
+
+    Attributes:
+        files: content by path; their SHA-256 make up the digest.
+    """
+
+    policy: str
+    digest: str
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What a round took in.
+
+    Attributes:
+        input: SHA-256 of the file of applications.
+        refused: how many rows could not be decided.
+    """
+
+    policy: str
+    programme: str
+    input: str
+    refused: int
+
+
+def add_rulebook(pages: Pages, rulebook: Rulebook, at: str) -> None:
+    """Keep a rulebook and its files, unless it is kept."""
+    digests = {path: sha256(text).hexdigest() for path, text in rulebook.files.items()}
+    content = {
+        "policy": rulebook.policy,
+        "digest": rulebook.digest,
+        "files": [[path, digests[path]] for path in sorted(digests)],
+    }
+    made = entry(pages.origin, "rulebook", at, content)
+    if not pages.keyed([made.key]):
+        pages.add_sources({digests[path]: text for path, text in rulebook.files.items()})
+        pages.add([made])
+
+
+def rulebook_in(pages: Pages, digest: str) -> Rulebook:
+    """Give a rulebook that is kept; raises KeyError where no entry names it.
+
+    Raises:
+        DamagedEntryError: a text of it is not there, or not what its entry says it is.
+    """
+    key = key_of("rulebook", digest)
+    one = pages.keyed([key])[key]
+    with damage_said("source", one.seq):
+        texts = pages.sources(digest for _, digest in one.content["files"])
+        files = {path: texts[digest] for path, digest in one.content["files"]}
+    return Rulebook(one.content["policy"], digest, files)
+
+
+def add_round(pages: Pages, decisions: Sequence[Decision], screening: Screening, at: str) -> None:
+    """Enter how the decisions stand to one another, unless that is on record as it is."""
+    about = about_of(screening.policy, screening.programme)
+    before = list(pages.about([about], "round"))
+    rows = [place_of(one) for one in decisions]
+    content = {
+        "policy": screening.policy,
+        "programme": screening.programme,
+        "input": screening.input,
+        "decided": len(decisions),
+        "refused": screening.refused,
+        "root": _root(rows).hex(),
+    }
+    last = {k: v for k, v in before[-1].content.items() if k in content} if before else None
+    if last == content:
+        return
+    text = canonical(rows)
+    content |= {"number": len(before), "rows": sha256(text).hexdigest()}
+    pages.add_sources({str(content["rows"]): text})
+    pages.add([entry(pages.origin, "round", at, content)])
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKept:
+    """A round on record.
+
+    Attributes:
+        seq: of its entry.
+        content: of it.
+        undecided: applications it counts as decided for which no decision stands before it.
+    """
+
+    seq: int
+    content: Mapping[str, Any]
+    undecided: tuple[str, ...]
+
+
+def round_in(pages: Pages, one: Kept) -> RoundKept:
+    """Hold a round against its own rows and the decisions it counts.
+
+    Raises:
+        DamagedEntryError: its rows are not there, or not what it says they are.
+    """
+    content = one.content
+    with damage_said("source", one.seq):
+        rows = json.loads(pages.sources([content["rows"]])[content["rows"]])
+        if len(rows) != content["decided"] or _root(rows).hex() != content["root"]:
+            raise ValueError("other rows than the round says")
+    numbers = [row[0] for row in rows]
+    keys = {key_of("decision", content["policy"], content["programme"], n): n for n in numbers}
+    decided = {key for key, kept in pages.keyed(keys).items() if kept.seq < one.seq}
+    return RoundKept(one.seq, content, tuple(n for key, n in keys.items() if key not in decided))
+
+
+def _root(rows: Sequence[object]) -> bytes:
+    frontier = Frontier()
+    for row in rows:
+        frontier.add(leaf_hash(canonical(row)))
+    return frontier.root()
+
+
+def place_of(one: Decision) -> list[object]:
+    """Give where a decision stands in its round, as a row of it."""
+    place = one.placement
+    if place is None:
+        return [one.application, None, "", None, False, []]
+    awarded = None if place.awarded is None else str(place.awarded)
+    return [
+        one.application,
+        place.rank,
+        place.result,
+        awarded,
+        place.provisional,
+        list(place.why),
+    ]

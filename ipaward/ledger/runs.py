@@ -1,0 +1,156 @@
+"""Batch runs on record: each chunk is an entry with the root of its rows, which lie elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ipaward.ledger.entries import entry, instant, key_of
+from ipaward.ledger.notes import Verifier, decoded, encoded
+from ipaward.ledger.opening import Ledger
+from ipaward.ledger.receipt import BadReceiptError, Proved, Receipt, check
+from ipaward.ledger.rounds import Rulebook, add_rulebook
+from ipaward.ledger.tree import BYTES, included, leaf_hash
+
+HEADING = "ipaward/row-proof@v1"
+_MOST = 200_000  # characters
+_OF_LOG = ("v", "t", "log", "at")
+
+
+class OtherRunError(Exception):
+    """A run, or a chunk of one, is on record with another content; nothing was entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """The batch runs in a ledger. What is entered once is not entered again."""
+
+    ledger: Ledger
+
+    def begin(self, run: Mapping[str, object], rulebook: Rulebook, now: datetime) -> None:
+        """Enter a run: what it reads, by which rulebook; `plan` is its key.
+
+        Raises:
+            OtherRunError: a run of this key is on record, and is another.
+        """
+        self._enter("run", ("plan",), run, now, rulebook)
+
+    def seal(self, chunk: Mapping[str, object], now: datetime) -> None:
+        """Enter a chunk: its files, and the root of its rows; `plan` and `number` are its key.
+
+        Raises:
+            OtherRunError: the chunk is on record, and is another.
+        """
+        self._enter("chunk", ("plan", "number"), chunk, now, None)
+
+    def chunk(self, plan: str, number: int) -> int:
+        """Give the number of the entry of a chunk; raises KeyError where it is not on record."""
+        key = key_of("chunk", plan, number)
+        with self.ledger.store.reading() as pages:
+            return pages.keyed([key])[key].seq
+
+    def _enter(
+        self,
+        kind: str,
+        key: tuple[str, ...],
+        content: Mapping[str, object],
+        now: datetime,
+        rulebook: Rulebook | None,
+    ) -> None:
+        wanted = key_of(kind, *(content[name] for name in key))
+        with self.ledger.store.writing() as pages:
+            kept = pages.keyed([wanted]).get(wanted)
+            if kept is not None:
+                if {n: v for n, v in kept.content.items() if n not in _OF_LOG} != content:
+                    raise OtherRunError(wanted)
+                return
+            if rulebook is not None:
+                add_rulebook(pages, rulebook, instant(now))
+            pages.add([entry(self.ledger.origin, kind, instant(now), content)])
+
+
+@dataclass(frozen=True, slots=True)
+class RowReceipt:
+    """The proof that a row is among those of a chunk, and the chunk in the log.
+
+    Attributes:
+        row: as `fields_of` reads it.
+        index: its place in the chunk, from 0.
+        proof: hashes, the lowest first.
+        receipt: of the entry of the chunk.
+    """
+
+    row: bytes
+    index: int
+    proof: tuple[bytes, ...]
+    receipt: Receipt
+
+    @staticmethod
+    def read(text: str) -> RowReceipt:
+        """Read a receipt in the one form `text` writes; raises BadReceiptError."""
+        above, _, below = text.partition("\n\n")
+        heading, *lines = above.split("\n")
+        if len(text) > _MOST or heading != HEADING or len(lines) < 2:
+            raise BadReceiptError("not-a-receipt")
+        try:
+            row = decoded(lines[0].removeprefix("row "))
+            index = int(lines[1].removeprefix("index ")[:16])
+            proof = tuple(decoded(line) for line in lines[2:])
+        except ValueError as fault:
+            raise BadReceiptError("not-a-receipt") from fault
+        found = RowReceipt(row, index, proof, Receipt.read(below))
+        if any(len(each) != BYTES for each in proof) or found.text() != text:
+            raise BadReceiptError("not-a-receipt")
+        return found
+
+    def fields(self) -> list[str | None]:
+        """Give the values of the row, in the order of the columns of its chunk."""
+        return fields_of(self.row)
+
+    def text(self) -> str:
+        """Write the receipt down."""
+        lines = [HEADING, f"row {encoded(self.row)}", f"index {self.index}"]
+        return "\n".join([*lines, *map(encoded, self.proof)]) + f"\n\n{self.receipt.text()}"
+
+    def check(self, verifiers: Iterable[Verifier]) -> Proved:
+        """Give what the receipt of the chunk proves, if the row is in the chunk.
+
+        Raises:
+            BadReceiptError: as `receipt.check`, or the row is not in the chunk.
+        """
+        proved = check(self.receipt, verifiers)
+        content = proved.content
+        try:
+            rows, root = content["rows"], bytes.fromhex(content["root"])
+            is_in = included(leaf_hash(self.row), self.index, rows, self.proof, root)
+            is_row = len(self.fields()) == len(content["columns"])
+        except (KeyError, TypeError, ValueError) as fault:
+            raise BadReceiptError("receipt-false") from fault
+        if content["t"] != "chunk" or not is_in or not is_row:
+            raise BadReceiptError("receipt-false")
+        return proved
+
+
+def fields_of(row: bytes) -> list[str | None]:
+    """Give the values of a row: `-` for nothing, else netstrings of their text.
+
+    Raises:
+        ValueError: it is no row.
+
+    >>> fields_of(b"2:ab,-4:true,")
+    ['ab', None, 'true']
+    """
+    fields: list[str | None] = []
+    while row:
+        if row.startswith(b"-"):
+            fields.append(None)
+            row = row[1:]
+            continue
+        length, _, rest = row.partition(b":")
+        size = int(length)
+        if rest[size : size + 1] != b"," or str(size).encode() != length:
+            raise ValueError("no row of decisions")
+        fields.append(rest[:size].decode())
+        row = rest[size + 1 :]
+    return fields

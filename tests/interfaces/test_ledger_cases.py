@@ -1,0 +1,398 @@
+"""`ipaward ledger override`, `redact`, `as-known` and `reconcile`, on the command line."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ipaward.interfaces import ledger_cases, recording
+from ipaward.interfaces.cli import main
+from ipaward.ledger.rounds import Screening, add_round
+from tests.interfaces.recorded import (
+    KEYS,
+    LEDGER,
+    OF_TINY,
+    SCREEN,
+    WORD,
+    begin,
+    changed_round,
+    entries,
+    log,
+)
+from tests.ledger.decided import decided
+from tests.ledger.tampering import unguarded
+
+FIRST, NEXT = 2, 7  # the decision on A1, and the entry after the round
+SECOND = ["--second", "样例复核人"]
+PENDING = ["--verdict", "pending"]
+SPRING, SUMMER = datetime(2026, 3, 1, 23, 59, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+
+
+def set_clock(patch, now):
+    class Clock:
+        @staticmethod
+        def now(zone):
+            return now.astimezone(zone)
+
+    for module in (recording, ledger_cases):
+        patch.setattr(module, "datetime", Clock)
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """A desk whose ledger has a round of four decisions, of the first of March."""
+    folder = begin(tmp_path_factory.mktemp("once"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("IPAWARD_LEDGER", raising=False)
+        set_clock(patch, SPRING)
+        assert main([*SCREEN, "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture
+def desk(once, tmp_path, monkeypatch):
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    set_clock(monkeypatch, SUMMER)
+    return tmp_path
+
+
+@pytest.fixture
+def ask(desk, capsys):
+    """Run a command; give its exit code and what it said."""
+
+    def asked(*words, lang="en"):
+        capsys.readouterr()
+        code = main([*map(str, words), "--lang", lang])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return asked
+
+
+@pytest.fixture
+def override(ask):
+    return lambda *words, lang="en": ask("ledger", "override", *words, lang=lang)
+
+
+@pytest.fixture
+def redact(ask):
+    return lambda *words, lang="en": ask("ledger", "redact", *words, lang=lang)
+
+
+@pytest.fixture
+def as_known(ask):
+    return lambda *words, lang="en": ask("ledger", "as-known", *words, *OF_TINY, lang=lang)
+
+
+@pytest.fixture
+def reconcile(ask):
+    return lambda lang="en": ask("ledger", "reconcile", lang=lang)
+
+
+each_language = pytest.mark.parametrize("lang", ["en", "zh"])
+
+
+# override
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "outcome"),
+    [
+        (["--verdict", "eligible", "--amount", "20000.50"], "eligible 20000.50", "20000.50"),
+        (["--verdict", "eligible", "--amount", "0"], "eligible 0.00", "0.00"),
+        (PENDING, "pending", None),
+        (["--verdict", "ineligible"], "ineligible", None),
+    ],
+)
+def test_two_people_decide_otherwise(override, asked, said, outcome):
+    assert override(FIRST, *asked, *SECOND, *WORD) == (
+        0, f"Entry {NEXT}: in place of entry {FIRST}, {said}.\n"
+    )  # fmt: skip
+
+    last = log().all()[-1]
+    assert (last.content["verdict"], last.content["amount"]) == (asked[1], outcome)
+    held = log().held([last])[last.seq]
+    assert [held["by"], held["second"], held["reason"]] == [WORD[1], SECOND[1], WORD[3]]
+
+
+def test_it_is_said_in_chinese_too(override):
+    assert override(FIRST, *PENDING, *SECOND, *WORD, lang="zh")[1].startswith(
+        "第 7 条：代替第 2 条，"
+    )
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ([*PENDING, *WORD, "--second", WORD[1]], "--second"),
+        ([*PENDING, *WORD, "--second", f" {WORD[1]} "], "--second"),
+        ([*PENDING, *WORD, "--second", " "], "--second"),
+        ([*PENDING, *SECOND, "--by", " ", "--reason", "y"], "--by"),
+        ([*PENDING, *SECOND, "--by", "x", "--reason", ""], "--reason"),
+        (["--verdict", "eligible", *SECOND, *WORD], "--amount"),
+        ([*PENDING, "--amount", "1", *SECOND, *WORD], "--amount"),
+        (["--verdict", "eligible", "--amount", "x", *SECOND, *WORD], "--amount x"),
+        (["--verdict", "eligible", "--amount", "-1", *SECOND, *WORD], "--amount -1"),
+        (["--verdict", "eligible", "--amount", "1.005", *SECOND, *WORD], "--amount 1.005"),
+        (["--verdict", "eligible", "--amount", "NaN", *SECOND, *WORD], "--amount NaN"),
+        (["--verdict", "eligible", "--amount", "Infinity", *SECOND, *WORD], "--amount Infinity"),
+        (["--verdict", "perhaps", *SECOND, *WORD], "--verdict"),
+        ([*PENDING, *WORD], "--second"),
+        ([*PENDING, *SECOND, *WORD[:2]], "--reason"),
+        ([*SECOND, *WORD], "--verdict"),
+    ],
+)
+def test_what_cannot_be_decided_so_is_wrong_use(override, asked, named, lang):
+    code, said = override(FIRST, *asked, lang=lang)
+
+    assert code == 2
+    assert named in said
+    assert len(entries()) == NEXT
+
+
+@each_language
+@pytest.mark.parametrize("number", [0, 1, 6, 7, 99])
+def test_what_is_no_decision_is_not_overridden(override, number, lang):
+    code, said = override(number, *PENDING, *SECOND, *WORD, lang=lang)
+
+    assert code == 3
+    assert "entry-no-decision" in said
+
+
+@each_language
+def test_what_was_replaced_is_not_overridden_and_what_stands_is_named(override, lang):
+    override(FIRST, *PENDING, *SECOND, *WORD)
+
+    code, said = override(FIRST, *PENDING, *SECOND, *WORD, lang=lang)
+
+    assert code == 3
+    assert "decision-replaced" in said
+    assert str(NEXT) in said
+    assert override(NEXT, *PENDING, *SECOND, *WORD)[0] == 0
+
+
+@each_language
+def test_what_was_erased_is_not_overridden(override, redact, lang):
+    redact("Firm A", *WORD)
+
+    code, said = override(FIRST, *PENDING, *SECOND, *WORD, lang=lang)
+
+    assert code == 3
+    assert "decision-erased" in said
+
+
+# redact
+
+
+def test_whose_key_is_destroyed_their_data_are_gone_and_nothing_else(ask, redact):
+    ask("ledger", "checkpoint", "-o", "pin")
+    ask("ledger", "receipt", FIRST, "-o", "receipt")
+    subject = log().keyring.subject("Firm A")
+
+    code, said = redact("Firm A", *WORD)
+
+    assert code == 0
+    assert f"The key of {subject} is destroyed" in said
+    assert "Copies of the keys still hold it" in said
+    assert "Firm A" not in said
+    assert set(log().held(log().all())) == {3, 4, 5}
+    assert ask("ledger", "verify", "--pinned", "pin")[0] == 0
+    assert ask("ledger", "receipt", FIRST)[1] == Path("receipt").read_text("utf-8")
+
+
+def test_erasing_is_said_in_chinese_too(redact):
+    assert redact("Firm A", *WORD, lang="zh")[1].startswith("已经销毁")
+
+
+@each_language
+@pytest.mark.parametrize("name", ["Firm Z", "firm a", "", "Firm B"])
+def test_who_is_not_there_or_erased_already_cannot_be_erased(redact, name, lang):
+    redact("Firm B", *WORD)
+
+    code, said = redact(name, *WORD, lang=lang)
+
+    assert code == 3
+    assert "no-such-applicant" in said
+    assert len(entries()) == NEXT + 1
+
+
+@each_language
+@pytest.mark.parametrize("word", [[], WORD[:2], WORD[2:], ["--by", " ", *WORD[2:]]])
+def test_nobody_is_erased_without_somebody_s_word(redact, word, lang):
+    code, said = redact("Firm A", *word, lang=lang)
+
+    assert code == 2
+    assert "--by" in said
+    assert len(entries()) == NEXT
+    assert log().keyring.subject("Firm A") is not None
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "1 keys were"), ("zh", "再次销毁了 1 个密钥")])
+def test_keys_a_restored_copy_brought_back_are_destroyed_again(redact, lang, said):
+    kept = KEYS.read_bytes()
+    redact("Firm A", *WORD)
+    KEYS.write_bytes(kept)
+    assert len(log().unfinished()) == 1
+    assert len(log().held(log().all())) == 3
+
+    code, found = redact(lang=lang)
+
+    assert code == 0
+    assert found.startswith(said)
+    assert len(log().held(log().all())) == 3
+    assert redact()[1].startswith("0 keys")
+
+
+# as-known
+
+
+def test_of_a_case_it_is_told_what_was_known_when(ask, as_known):
+    changed_round()
+    ask(*SCREEN, *WORD)
+
+    said = as_known("A1")[1]
+    assert ["2026-03-01T23:59:00Z" in said, "2026-07-01T00:00:00Z" in said] == [True, True]
+    assert [WORD[1] in said, WORD[3] in said] == [True, True]
+    assert said.endswith("Known now: eligible 29000.00\n")
+    assert "Known at" not in said
+    for day, known in [
+        ("2026-02-28", "no decision yet"),
+        ("2026-03-01", "eligible 30000.50"),
+        ("2026-06-30", "eligible 30000.50"),
+        ("2026-07-01", "eligible 29000.00"),
+        ("9999-12-31", "eligible 29000.00"),
+    ]:
+        code, said = as_known("A1", "--at", day)
+        assert code == 0
+        assert f"Known at the end of {day}: {known}\nKnown now: eligible 29000.00\n" in said
+
+
+def test_a_history_is_told_in_chinese_too(as_known):
+    said = as_known("A3", "--at", "2026-02-28", lang="zh")[1]
+
+    assert "2026-02-28 结束时知道的：还没有决定" in said
+    assert "现在知道的：" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "people", "erased"),
+    [
+        ("en", "(decided by people)", "(its data were erased)"),
+        ("zh", "（由人另行决定）", "（资料已经销毁）"),
+    ],
+)
+def test_in_a_history_it_is_told_what_people_decided_and_what_was_erased(
+    override, redact, as_known, lang, people, erased
+):
+    override(FIRST, *PENDING, *SECOND, *WORD)
+
+    said = as_known("A1", lang=lang)[1]
+    assert [word for word in (people, WORD[1], SECOND[1], WORD[3]) if word not in said] == []
+
+    redact("Firm A", *WORD)
+
+    said = as_known("A1", lang=lang)[1]
+    assert said.count(erased) == 2
+    assert WORD[1] not in said
+
+
+@each_language
+@pytest.mark.parametrize("case", ["A9", "a1", ""])
+def test_a_case_that_is_not_on_record_is_refused(as_known, case, lang):
+    code, said = as_known(case, lang=lang)
+
+    assert code == 3
+    assert "no-such-case" in said
+
+
+@pytest.mark.parametrize("wrong", [["--at", "2026-02-30"], ["--at", "today"], ["--at", "20260301"]])
+def test_what_is_no_day_is_wrong_use(as_known, wrong):
+    assert as_known("A1", *wrong)[0] == 2
+
+
+# reconcile
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Everything adds up."), ("zh", "全部对得上。")])
+def test_a_round_of_which_every_case_is_on_record_adds_up(reconcile, lang, said):
+    code, found = reconcile(lang)
+
+    assert code == 0
+    assert found.endswith(f"{said}\n")
+    (line,) = [line.split() for line in found.splitlines() if "tiny/grant" in line]
+    assert line == ["6", "tiny/grant", "4", "4", "0", "0"]
+
+
+def test_without_a_round_everything_adds_up(ask):
+    ask("ledger", "begin", "--ledger", "new.db")
+
+    assert ask("ledger", "reconcile", "--ledger", "new.db")[0] == 0
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "1 counted as decided"), ("zh", "有 1 件算作")])
+def test_a_case_counted_and_not_on_record_is_found_and_named(reconcile, lang, said):
+    counted = [decided(n, policy="tiny", programme="grant") for n in ("A1", "A77")]
+    with log().ledger.store.writing() as pages:
+        add_round(pages, counted, Screening("tiny", "grant", "a" * 64, 3), "2026-07-01T00:00:00Z")
+
+    code, found = reconcile(lang)
+
+    assert code == 1
+    assert said in found
+    assert found.endswith("A77\n")
+    lines = [line.split()[2:] for line in found.splitlines() if "tiny/grant" in line]
+    assert lines == [["4", "4", "0", "0"], ["5", "2", "3", "1"]]
+
+
+def test_a_case_entered_after_the_round_that_counts_it_is_found(ask, reconcile):
+    counted = [decided("A9", policy="tiny", programme="grant")]
+    with log().ledger.store.writing() as pages:
+        add_round(pages, counted, Screening("tiny", "grant", "a" * 64, 0), "2026-07-01T00:00:00Z")
+    rows = Path("round.csv").read_text("utf-8") + "A9,2021-06-30,Firm J,yes,100\n"
+    Path("round.csv").write_text(rows, "utf-8")
+    assert ask(*SCREEN)[0] == 0
+
+    assert reconcile()[0] == 1
+
+
+def test_a_damaged_ledger_is_said_to_be_so_and_nothing_besides(reconcile, caplog):
+    with unguarded(LEDGER) as connection:
+        connection.execute("UPDATE entry SET about = 'x' WHERE seq = 4")
+
+    code, said = reconcile()
+
+    assert code == 3
+    assert "ledger-damaged" in said
+    assert caplog.records == []
+
+
+# what holds for all of them
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["replay"],
+        ["override", "2", *PENDING, *SECOND, *WORD],
+        ["redact", "Firm A", *WORD],
+        ["redact"],
+        ["as-known", "A1", *OF_TINY],
+        ["reconcile"],
+    ],
+)
+def test_no_ledger_is_made_by_asking_for_it(ask, words):
+    LEDGER.unlink()
+    KEYS.unlink()
+
+    code, said = ask("ledger", *words)
+
+    assert code == 3
+    assert "ledger-not-there" in said
+    assert not LEDGER.exists()
+    assert not KEYS.exists()
