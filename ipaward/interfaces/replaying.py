@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -62,59 +62,73 @@ def run(asked: Asked, quiet: bool, language: Language) -> int:
     """Replay, and say of how many what came out."""
     with opening_ledger(asked.place, is_made=False) as ledger:
         log = DecisionLog.of(ledger, is_made=False)
-        entries, drawn = _chosen(log, asked)
-        results: dict[int, Replayed] = {}
+        chosen, drawn = _chosen(log, asked)
+        counts: Counter[Replayed] = Counter()
+        bad: list[int] = []
         with (
-            measuring(REPLAYING, language, quiet, len(entries), 0) as tick,
-            _desks(log, entries) as desks,
+            measuring(REPLAYING, language, quiet, len(chosen), 0) as tick,
+            closing(_Desks(log)) as desks,
         ):
-            for start in range(0, len(entries), AT_ONCE):
-                part = entries[start : start + AT_ONCE]
+            for start in range(0, len(chosen), AT_ONCE):
+                part = log.numbered(chosen[start : start + AT_ONCE])
                 held, erased = log.held(part), log.erased(part)
                 for one in part:
-                    desk = desks.get((one.content["rulebook"], one.content["programme"]))
-                    results[one.seq] = replay(
-                        desk, one, held.get(one.seq), is_erased=one.seq in erased
-                    )
+                    back, is_erased = held.get(one.seq), one.seq in erased
+                    result = replay(desks.of(one), one, back, is_erased=is_erased)
+                    counts[result] += 1
+                    bad += [one.seq] if result in BAD else []
                     tick(1)
-        print(_told(results, drawn, language))
-    return FINDINGS if BAD & set(results.values()) else FINE
+        print(_told(counts, bad, drawn, language))
+    return FINDINGS if bad else FINE
 
 
-def _chosen(log: DecisionLog, asked: Asked) -> tuple[Sequence[Kept], Words | None]:
-    entries = log.all()
+def _chosen(log: DecisionLog, asked: Asked) -> tuple[Sequence[int], Words | None]:
+    numbers = log.numbers()
     if asked.number is not None:
-        found = [one for one in entries if one.seq == asked.number]
-        if not found:
+        if asked.number not in numbers:
             name = log.ledger.store.database.name
             raise refused("entry-no-decision", name, file=name, number=str(asked.number))
-        return found, None
-    if asked.sample is None or asked.sample >= len(entries):
-        return entries, None
+        return [asked.number], None
+    if asked.sample is None or asked.sample >= len(numbers):
+        return numbers, None
     seed = random.SystemRandom().getrandbits(32) if asked.seed is None else asked.seed
     # Which are looked at, not what comes out: any will do, so long as it can be drawn again.
-    drawn = random.Random(seed).sample(entries, asked.sample)
+    drawn = random.Random(seed).sample(numbers, asked.sample)
     said = Words(
-        f"从 {len(entries):,} 件中抽取 {asked.sample:,} 件，种子 {seed}",
-        f"{asked.sample:,} drawn from {len(entries):,}, seed {seed}",
+        f"从 {len(numbers):,} 件中抽取 {asked.sample:,} 件，种子 {seed}",
+        f"{asked.sample:,} drawn from {len(numbers):,}, seed {seed}",
     )
-    return sorted(drawn, key=lambda one: one.seq), said
+    return sorted(drawn), said
 
 
-@contextmanager
-def _desks(log: DecisionLog, entries: Sequence[Kept]) -> Iterator[dict[tuple[str, str], Desk]]:
-    """Open a desk for every programme of every rulebook these entries name."""
-    wanted = sorted({(one.content["rulebook"], one.content["programme"]) for one in entries})
-    books = {digest: _read(log, digest) for digest in {digest for digest, _ in wanted}}
-    readings = {
-        (digest, programme): CaseReading(book, book.programmes[programme])
-        for digest, programme in wanted
-        if (book := books[digest]) is not None and programme in book.programmes
-    }
-    try:
-        yield {key: Desk.of(reading, "") for key, reading in readings.items()}
-    finally:
-        for reading in readings.values():
+class _Desks:
+    """Opens a desk for each programme of each rulebook an entry names, once; `close` frees them."""
+
+    def __init__(self, log: DecisionLog) -> None:
+        self.log = log
+        self._books: dict[str, Book | None] = {}
+        self._desks: dict[tuple[str, str], Desk | None] = {}
+        self._readings: list[CaseReading] = []
+
+    def of(self, entry: Kept) -> Desk | None:
+        """Give the desk an entry was decided at; None where its rulebook cannot be read."""
+        digest, programme = key = entry.content["rulebook"], entry.content["programme"]
+        if key not in self._desks:
+            self._desks[key] = self._opened(digest, programme)
+        return self._desks[key]
+
+    def _opened(self, digest: str, programme: str) -> Desk | None:
+        if digest not in self._books:
+            self._books[digest] = _read(self.log, digest)
+        book = self._books[digest]
+        if book is None or programme not in book.programmes:
+            return None
+        self._readings.append(CaseReading(book, book.programmes[programme]))
+        return Desk.of(self._readings[-1], "")
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+        for reading in self._readings:
             reading.close()
 
 
@@ -153,16 +167,17 @@ def _are_files(names: Iterable[str]) -> bool:
     )
 
 
-def _told(results: dict[int, Replayed], drawn: Words | None, language: Language) -> str:
-    counts = Counter(results.values())
+def _told(
+    counts: Counter[Replayed], bad: Sequence[int], drawn: Words | None, language: Language
+) -> str:
     columns = [
         Column(Words("重新决定的结果", "decided again").said(language)),
         Column(Words("件数", "entries").said(language), is_figure=True),
     ]
     rows = [(TOLD[each].said(language), f"{counts[each]:,}") for each in Replayed if counts[each]]
-    total = Words(f"一共 {len(results):,} 件", f"{len(results):,} in all").said(language)
+    whole = counts.total()
+    total = Words(f"一共 {whole:,} 件", f"{whole:,} in all").said(language)
     parts = [f"{table(columns, rows)}\n{total}"]
-    bad = [seq for seq, result in results.items() if result in BAD]
     if bad:
         named = ", ".join(map(str, bad[:MOST])) + (" …" if len(bad) > MOST else "")
         parts.append(Words(f"请查看：第 {named} 条", f"look at entries {named}").said(language))

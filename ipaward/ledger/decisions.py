@@ -160,6 +160,17 @@ class DecisionLog:
         with self.ledger.store.reading() as pages:
             return tuple(pages.of_kinds(*HOLD_BACK))
 
+    def numbers(self) -> list[int]:
+        """Give the number of every decision and every correction, in order."""
+        with self.ledger.store.reading() as pages:
+            return pages.numbers(*HOLD_BACK)
+
+    def numbered(self, seqs: Iterable[int]) -> tuple[Kept, ...]:
+        """Give the entries with these numbers, those there are, in order."""
+        with self.ledger.store.reading() as pages:
+            found = pages.numbered(seqs)
+        return tuple(found[seq] for seq in sorted(found))
+
     def rounds(self) -> tuple[RoundKept, ...]:
         """Give every round on record, in order, with what is amiss in each."""
         with self.ledger.store.reading() as pages:

@@ -205,6 +205,11 @@ class Pages:
         """Give the SHA-256 of every text that is kept."""
         return list(self.session.exec(select(SourceRow.digest).order_by(col(SourceRow.digest))))
 
+    def numbers(self, *kinds: str) -> list[int]:
+        """Give the number of every entry of some kinds, as the copies beside the bodies say."""
+        query = select(EntryRow.seq).where(col(EntryRow.kind).in_(kinds))
+        return list(self.session.exec(query.order_by(col(EntryRow.seq))))
+
     def unheld(self, *kinds: str) -> list[int]:
         """Give the first entries of some kinds beside which nothing is held back."""
         query = select(EntryRow.seq).join(
