@@ -144,7 +144,7 @@ def libraries_from_home(here: str, source: str) -> Iterator[str]:
 
 
 def relative_imports(here: str, source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.ImportFrom) and node.level:
             yield f"{here}:{node.lineno} imports relatively"
 
@@ -153,7 +153,7 @@ def hidden_imports(here: str, source: str) -> Iterator[str]:
     """Imports inside a function, or by a call; the doors alone load what they need when called."""
     if here in FACADE or here.startswith("interfaces/"):
         return
-    tree = ast.parse(source)
+    tree = parsed(source)
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for node in ast.walk(function):
@@ -172,7 +172,7 @@ def is_loaded_late(here: str, node: ast.Import | ast.ImportFrom) -> bool:
 def more_than_a_sign(here: str, source: str) -> Iterator[str]:
     """Anything beside the docstring in the `__init__.py` of a room."""
     if here.endswith("/__init__.py"):
-        tree = ast.parse(source)
+        tree = parsed(source)
         if not ast.get_docstring(tree):
             yield f"{here} has no sign"
         if len(tree.body) > 1:
@@ -181,7 +181,7 @@ def more_than_a_sign(here: str, source: str) -> Iterator[str]:
 
 def floats_made(here: str, source: str) -> Iterator[str]:
     """Calls of `float`: amounts are whole fen, shares exact decimals."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if called(node) == "float":
             yield f"{here}:{node.lineno} makes a float"
 
@@ -204,9 +204,14 @@ FAULTS = [
 ]
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def imported(source: str) -> Iterator[tuple[int, str]]:
     """Line and full name of everything imported, at any depth of nesting."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name

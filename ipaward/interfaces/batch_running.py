@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipaward.casework.batch import InputFile, Plan, manifest
 from ipaward.domain.problem import Problem
@@ -31,8 +32,6 @@ from ipaward.interfaces.batch_inputs import (
 )
 from ipaward.interfaces.batch_making import LEAST, Reads, Refuser, Setting
 from ipaward.interfaces.batch_rows import ByRows
-from ipaward.interfaces.batch_sealing import Sealing
-from ipaward.interfaces.batch_sealing import said as sealed_said
 from ipaward.interfaces.batch_summary import say_finished, summary
 from ipaward.interfaces.exits import (
     FINDINGS,
@@ -53,10 +52,14 @@ from ipaward.interfaces.version import VERSION
 from ipaward.interfaces.waiting import measuring
 from ipaward.interpreters.batch.duck import in_words
 from ipaward.interpreters.batch.reading import BatchReading
-from ipaward.ledger.opening import Ledger
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.wanted import vocabulary_of
 from ipaward.tables.mapping import TableMapping
+
+# As in `ledgers`: loaded where a run is recorded.
+if TYPE_CHECKING:
+    from ipaward.interfaces.batch_sealing import Sealing
+    from ipaward.ledger.opening import Ledger
 
 _DECIDING = Words("决定", "deciding")
 _MEMORY = re.compile(r"([1-9]\d{0,6}(?:\.\d)?)\s*(KB|MB|GB|KiB|MiB|GiB)", re.IGNORECASE)
@@ -124,8 +127,7 @@ def run(order: Order, wish: Wish, recording: Recording = NOT_RECORDED) -> int:
                 means(wish.engine, wish.master) as how,
             ):
                 said, notes = _done(job, folder, how, ledger)
-            assert folder.plan is not None
-            recorded = sealed_said(recording, ledger, folder.plan).said(language)
+            recorded = _recorded(recording, ledger, folder).said(language)
     told = summary(said, wish.out, notes, book, programme, language, quiet=wish.quiet)
     print("\n\n".join(part for part in (told, "" if wish.quiet else recorded) if part))
     return FINDINGS if said["problems"] else FINE
@@ -187,12 +189,7 @@ def _done(
         before = digests.result()
         plan = _plan(job, how.engine, inputs, reads.counts, before, digest_of(content))
         folder.begin(plan)
-        sealing = None if ledger is None else Sealing(ledger, folder.path, folder.work, plan)
-        if sealing is not None:
-            sealing.begin(job.book, order.packs)
-            # The run may have died between a marker and its entry; what is entered stays one.
-            for marker in folder.markers:
-                sealing.seal(marker)
+        sealing = _sealing(job, folder, plan, ledger)
         done = sum(marker.chunk.end - marker.chunk.first for marker in folder.markers)
         rest = list(plan.chunks())[len(folder.markers) :]
         with measuring(_DECIDING, job.language, wish.quiet, plan.rows, done) as tick:
@@ -204,6 +201,29 @@ def _done(
         said = manifest(plan, job.programme, folder.markers)
         folder.finish({"input": str(order.applications), **said})
         return said, reads.notes
+
+
+def _sealing(job: Job, folder: RunFolder, plan: Plan, ledger: Ledger | None) -> Sealing | None:
+    """Enter the run, and the chunks that were done before; give what enters the others."""
+    if ledger is None:
+        return None
+    from ipaward.interfaces.batch_sealing import Sealing
+
+    sealing = Sealing(ledger, folder.path, folder.work, plan)
+    sealing.begin(job.book, job.order.packs)
+    # The run may have died between a marker and its entry; what is entered stays one.
+    for marker in folder.markers:
+        sealing.seal(marker)
+    return sealing
+
+
+def _recorded(recording: Recording, ledger: Ledger | None, folder: RunFolder) -> Words:
+    if ledger is None:
+        return recording.without or Words("", "")
+    from ipaward.interfaces.batch_sealing import said
+
+    assert folder.plan is not None
+    return said(ledger, folder.plan)
 
 
 def _reads(job: Job, inputs: Inputs, setting: Setting, mapping: TableMapping | None) -> Reads:

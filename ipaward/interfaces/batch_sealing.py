@@ -16,7 +16,6 @@ from ipaward.domain.words import Words
 from ipaward.interfaces.batch_finished import finished
 from ipaward.interfaces.exits import refused
 from ipaward.interfaces.ledgers import kept_rulebook, opening_ledger
-from ipaward.interfaces.recording import Recording
 from ipaward.interpreters.batch.decided import Decided
 from ipaward.interpreters.batch.duck import connect, in_words
 from ipaward.interpreters.batch.leaves import leaves, row_of
@@ -93,10 +92,8 @@ def digest(plan: Plan) -> str:
     return hashlib.sha256(line_of(plan).encode()).hexdigest()
 
 
-def said(recording: Recording, ledger: Ledger | None, plan: Plan) -> Words:
-    """Say whether a run is recorded, and where."""
-    if ledger is None:
-        return recording.without or Words("", "")
+def said(ledger: Ledger, plan: Plan) -> Words:
+    """Say where a run is recorded."""
     name, run = ledger.store.database.name, digest(plan)[:12]
     return Words(
         f"已记入账本 {name}：运行 {run}，每段一条；任一行的证明用 `ipaward ledger prove`。",

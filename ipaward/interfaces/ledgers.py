@@ -6,15 +6,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipaward.domain.problem import RefusedError
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import LaterError, refused
 from ipaward.interfaces.packs import find, roots
-from ipaward.language.pack import sources_of
-from ipaward.ledger.opening import Ledger, Place, open_ledger
-from ipaward.ledger.rounds import Rulebook
 from ipaward.rulebook.book import Rulebook as Book
+
+# The ledger is loaded where one is opened: it takes half a second, and most commands open none.
+if TYPE_CHECKING:
+    from ipaward.ledger.opening import Ledger, Place
+    from ipaward.ledger.rounds import Rulebook
 
 LEDGER = "IPAWARD_LEDGER"
 SECRET = "IPAWARD_LEDGER_SECRET"
@@ -28,20 +31,25 @@ def place_of(asked: str | None) -> Place:
 
     Its secret is where `IPAWARD_LEDGER_SECRET` says, or beside it.
     """
+    from ipaward.ledger.opening import Place
+
     secret = os.environ.get(SECRET)
     return Place.of(asked or os.environ.get(LEDGER) or DEFAULT, Path(secret) if secret else None)
 
 
 def kept_rulebook(book: Book, packs: Path | None) -> Rulebook:
     """Give a rulebook as the ledger keeps it: with every file it was read from."""
+    from ipaward.language.pack import sources_of
+    from ipaward.ledger.rounds import Rulebook
+
     folders = roots(packs)
     files = sources_of(book, [find(book.policy.name, folders).root, *folders])
     return Rulebook(book.policy.name, book.digest, files)
 
 
-def is_named(asked: str | None) -> bool:
-    """Whether somebody said which ledger, on the command line or in the environment."""
-    return bool(asked or os.environ.get(LEDGER))
+def is_at_hand(asked: str | None) -> bool:
+    """Whether somebody said which ledger, or one lies in this folder."""
+    return bool(asked or os.environ.get(LEDGER)) or os.path.exists(DEFAULT)
 
 
 @contextmanager
@@ -52,6 +60,8 @@ def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
         asked: its place as written on the command line, or None.
         is_made: whether one that is not there is made.
     """
+    from ipaward.ledger.opening import open_ledger
+
     place = place_of(asked)
     if not is_made and not place.is_there:
         raise refused("ledger-not-there", str(place.ledger), file=str(place.ledger))

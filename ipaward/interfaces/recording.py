@@ -7,21 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipaward.domain.decision import Decision
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import WrongUseError
-from ipaward.interfaces.ledgers import is_named, kept_rulebook, opening_ledger, place_of
+from ipaward.interfaces.ledgers import is_at_hand, kept_rulebook, opening_ledger
 from ipaward.interfaces.opening import Opened, Order
 from ipaward.interfaces.summary import NOTHING_SAID, Screened
 from ipaward.interpreters.prose.catalogue import VERDICTS
-from ipaward.ledger.cases import Difference
-from ipaward.ledger.decisions import DecisionLog, DifferingError, Recorded, Why
-from ipaward.ledger.opening import Ledger
-from ipaward.ledger.rounds import Screening
+
+# As in `ledgers`: loaded where a round is recorded.
+if TYPE_CHECKING:
+    from ipaward.ledger.cases import Difference
+    from ipaward.ledger.decisions import Recorded
+    from ipaward.ledger.opening import Ledger
 
 TRIAL = Words("试算：没有记入账本。", "A trial: nothing was recorded.")
 NO_LEDGER = Words(
@@ -38,12 +40,12 @@ class Recording:
     Attributes:
         place: of the ledger as asked for; None for the environment's, or the one in this folder.
         without: what is said where nothing is to be recorded; None where the round is recorded.
-        why: who answers for corrections; None where nothing may change.
+        why: who answers for corrections, and the reason; None where nothing may change.
     """
 
     place: str | None
     without: Words | None
-    why: Why | None = None
+    why: tuple[str, str] | None = None
 
     @staticmethod
     def asked(place: str | None, trial: bool, by: str | None, reason: str | None) -> Recording:
@@ -51,7 +53,7 @@ class Recording:
         if (by or "").strip() == "" and (reason or "").strip() == "":
             why = None
         elif (by or "").strip() and (reason or "").strip():
-            why = Why(str(by).strip(), str(reason).strip())
+            why = (str(by).strip(), str(reason).strip())
         else:
             raise WrongUseError(
                 Words(
@@ -61,8 +63,7 @@ class Recording:
             )
         if trial:
             return Recording(place, TRIAL, why)
-        is_there = is_named(place) or place_of(place).is_there
-        return Recording(place, None if is_there else NO_LEDGER, why)
+        return Recording(place, None if is_at_hand(place) else NO_LEDGER, why)
 
     @property
     def is_on(self) -> bool:
@@ -88,6 +89,9 @@ class Recording:
         """
         if ledger is None:
             return self.without or NOTHING_SAID
+        from ipaward.ledger.decisions import DecisionLog, DifferingError, Why
+        from ipaward.ledger.rounds import Screening
+
         book = open_.book
         with order.applications.open("rb") as file:
             input_ = file_digest(file, "sha256").hexdigest()
@@ -99,7 +103,7 @@ class Recording:
                 kept_rulebook(book, order.packs),
                 screening,
                 datetime.now(UTC),
-                self.why,
+                None if self.why is None else Why(*self.why),
             )
         except DifferingError as fault:
             held = log.held(each.kept for each in fault.differences[:MOST])

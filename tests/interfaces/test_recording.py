@@ -2,14 +2,17 @@
 
 import errno
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from ipaward.interfaces import ledgers, screening
+from ipaward.interfaces import screening
 from ipaward.interfaces.cli import main
+from ipaward.ledger import opening
 from ipaward.ledger.opening import open_ledger
 from ipaward.ledger.verifying import verify
 from tests.interfaces import tiny
@@ -67,7 +70,7 @@ def screen(capsys):
 @pytest.fixture
 def impatient(monkeypatch):
     """Wait for another writer for a moment only."""
-    monkeypatch.setattr(ledgers, "open_ledger", partial(open_ledger, wait=timedelta(0, 0.05)))
+    monkeypatch.setattr(opening, "open_ledger", partial(open_ledger, wait=timedelta(0, 0.05)))
 
 
 # Whether it is recorded.
@@ -365,3 +368,11 @@ def test_what_cannot_be_written_in_the_end_is_on_record_all_the_same(desk, scree
     assert (code, out) == (75, "")
     assert len(entries()) == 7
     assert counts(screen(*OUT)[1]) == (0, 4, 0)
+
+
+def test_a_round_that_is_not_recorded_does_not_load_the_ledger(desk):
+    code = "import sys; from ipaward.interfaces.cli import main; main(sys.argv[1:]);"
+    code += "sys.exit('sqlalchemy' in sys.modules)"
+    words = ["screen", "round.csv", "--policy", "tiny", "--programme", "grant", "--trial"]
+
+    assert subprocess.run([sys.executable, "-c", code, *words], capture_output=True).returncode == 0
