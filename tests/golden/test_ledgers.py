@@ -76,7 +76,7 @@ def test_the_latest_has_an_entry_of_every_kind():
     assert set(kinds) == set(KINDS)
 
 
-@pytest.mark.parametrize("seed", ["1", "4294967295"])
+@pytest.mark.parametrize("seed", ["4294967295"])
 def test_it_replays_whatever_the_seed_of_hashes(kept, seed):
     command = [sys.executable, "-m", "ipaward", "ledger", "replay", "--lang", "en"]
     ran = subprocess.run(

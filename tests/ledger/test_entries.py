@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipaward.domain.event import Event, Letter
@@ -232,6 +232,7 @@ def shared(tmp_path_factory):
     return opened(tmp_path_factory.mktemp("entries")), map(str, count())
 
 
+@settings(max_examples=40)  # each is a transaction
 @given(TEXTS, TEXTS, TEXTS, st.dates(), st.dictionaries(TEXTS, VALUES, max_size=4), TEXTS)
 def test_an_event_comes_back_equal(shared, number, kind, subject, day, facts, corrects):
     log, courses = shared
@@ -246,6 +247,7 @@ def test_an_event_comes_back_equal(shared, number, kind, subject, day, facts, co
     assert kinds(dict(back.facts)) == kinds(facts)
 
 
+@settings(max_examples=40)
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.dates())
 def test_a_letter_comes_back_equal(shared, subject, number, transition, name, day):
     log, courses = shared

@@ -8,7 +8,7 @@ apsw = pytest.importorskip("apsw", reason="apsw, which simulates a disk, is not 
 
 from tests.ledger.power import BATCHES, outcomes, recorded  # noqa: E402  # needs apsw
 
-IMAGES = 80
+IMAGES = 50
 
 
 @pytest.fixture
@@ -34,4 +34,4 @@ def test_no_power_cut_loses_what_was_acknowledged(seed):
 
 @pytest.mark.parametrize("setting", ["synchronous = OFF", "synchronous = NORMAL"])
 def test_a_ledger_less_careful_is_found_out(seed, setting):
-    assert any(found != "whole" for found in outcomes(20 * IMAGES, seed, setting))
+    assert any(found != "whole" for found in outcomes(30 * IMAGES, seed, setting))
