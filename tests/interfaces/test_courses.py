@@ -225,7 +225,7 @@ def test_rules_that_contradict_themselves_enter_nothing(office, capsys):
 
 
 SEED = 20261125
-KILLS = int(os.environ.get("IPAWARD_KILLS", "40"))
+KILLS = int(os.environ.get("IPAWARD_KILLS", "25"))
 
 
 def test_killed_again_and_again_it_loses_no_event_and_opens_nothing_twice(office):

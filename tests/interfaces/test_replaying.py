@@ -328,19 +328,6 @@ def test_a_rulebook_of_another_digest_than_its_files_have_is_unread(desk, ask, r
 # Whatever is decided comes out the same again.
 
 
-def test_the_sample_round_is_recorded_and_comes_out_the_same(tmp_path, monkeypatch, ask, replay):
-    monkeypatch.chdir(tmp_path)
-    ask("ledger", "begin")
-
-    order = ["screen", many_records.SAMPLE, *many_records.SCREEN]
-    ask(*order, "--engine", "batch")
-    before = LEDGER.read_bytes()
-    ask(*order, "--engine", "case")
-
-    assert LEDGER.read_bytes() == before
-    assert results(replay()[1]) == ({SAME: 63}, 63)
-
-
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_example_of_every_policy_comes_out_the_same(tmp_path, monkeypatch, ask, replay, pack):
     monkeypatch.chdir(tmp_path)

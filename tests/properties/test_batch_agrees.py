@@ -11,7 +11,7 @@ from ipaward.domain.finding import Verdict
 from tests.engines import InDuckDB, in_duckdb
 from tests.properties.batch_agreement import SIZES, compared
 
-PROGRAMMES, RECORDS = 150, 740  # together more than 100,000 pairs
+PROGRAMMES, RECORDS = 150, 670  # together more than 100,000 pairs
 PARTS = 10  # so that both cores have work
 
 
