@@ -14,7 +14,7 @@ from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, refused
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
-from ipaward.interpreters.prose.catalogue import VERDICTS
+from ipaward.interfaces.recording import outcome
 from ipaward.ledger.decisions import DecisionLog, NotStandingError, Why
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.rounds import RoundKept
@@ -70,8 +70,8 @@ def decide_otherwise(
             details = {"number": str(number), "last": str(fault.last)}
             raise refused(code, name, **details) from fault
     said = Words(
-        f"第 {entered} 条：代替第 {number} 条，{_outcome(verdict, paid, Language.ZH)}。",
-        f"Entry {entered}: in place of entry {number}, {_outcome(verdict, paid, Language.EN)}.",
+        f"第 {entered} 条：代替第 {number} 条，{outcome(verdict, paid, Language.ZH)}。",
+        f"Entry {entered}: in place of entry {number}, {outcome(verdict, paid, Language.EN)}.",
     )
     print(said.said(language))
     return FINE
@@ -198,12 +198,7 @@ def _word(held: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _outcome_of(one: Kept, language: Language) -> str:
-    return _outcome(one.content["verdict"], one.content["amount"], language)
-
-
-def _outcome(verdict: str, amount: object, language: Language) -> str:
-    said = next((words.said(language) for v, words in VERDICTS.items() if v.value == verdict), "")
-    return said if amount is None else f"{said} {amount}"
+    return outcome(one.content["verdict"], one.content["amount"], language)
 
 
 def count_rounds(asked: str | None, language: Language) -> int:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
-from ipaward.domain.decision import Decision
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
@@ -50,17 +49,15 @@ class Recording:
     @staticmethod
     def asked(place: str | None, trial: bool, by: str | None, reason: str | None) -> Recording:
         """Give what the command line asks for; without any ledger nothing is recorded."""
-        if (by or "").strip() == "" and (reason or "").strip() == "":
-            why = None
-        elif (by or "").strip() and (reason or "").strip():
-            why = (str(by).strip(), str(reason).strip())
-        else:
+        who, what = (by or "").strip(), (reason or "").strip()
+        if bool(who) != bool(what):
             raise WrongUseError(
                 Words(
                     zh="更正要同时写 --by（谁）和 --reason（为什么）",
                     en="a correction needs both --by, who, and --reason, why",
                 )
             )
+        why = (who, what) if who else None
         if trial:
             return Recording(place, TRIAL, why)
         return Recording(place, None if is_at_hand(place) else NO_LEDGER, why)
@@ -144,18 +141,14 @@ def _differing(
     details = {
         "application": each.found.application,
         "number": str(each.kept.seq),
-        "kept": _outcome(kept["verdict"], kept["amount"], language),
-        "found": _found(each.found, language),
+        "kept": outcome(kept["verdict"], kept["amount"], language),
+        "found": outcome(each.found.verdict.value, each.found.amount, language),
         "fields": ", ".join(each.fields(held)) or "-",
     }
     return Problem("decision-differs", Cell(ledger.store.database.name), details)
 
 
-def _found(one: Decision, language: Language) -> str:
-    amount = None if one.amount is None else str(one.amount)
-    return _outcome(one.verdict.value, amount, language)
-
-
-def _outcome(verdict: str, amount: str | None, language: Language) -> str:
+def outcome(verdict: str, amount: object, language: Language) -> str:
+    """Say a verdict as an entry writes it, and what it pays."""
     said = next((words.said(language) for v, words in VERDICTS.items() if v.value == verdict), "")
     return said or verdict if amount is None else f"{said or verdict} {amount}"

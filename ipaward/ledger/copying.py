@@ -8,17 +8,15 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from ipaward.ledger import sqlite
 from ipaward.ledger.entries import Entry
 from ipaward.ledger.opening import Ledger
-from ipaward.ledger.pages import DamagedEntryError, Row, checked
+from ipaward.ledger.pages import DamagedEntryError, Row, begin_log, checked
 from ipaward.ledger.schema import OF_LEDGER
 from ipaward.ledger.secret import sync_folder
 from ipaward.ledger.store import WAIT, Store, ailments_said
-from ipaward.ledger.tables import HEAD, HeadRow
-from ipaward.ledger.tree import Frontier
 from ipaward.ledger.verifying import verify
 
 AT_ONCE = 2_000  # entries a transaction
@@ -62,8 +60,7 @@ def _copied(
     ledger: Ledger, path: Path, tick: Callable[[int], None], wait: timedelta
 ) -> tuple[int, bytes]:
     def found(connection: Connection) -> None:
-        row = {"id": HEAD, "origin": ledger.origin, "size": 0, "frontier": Frontier().dump()}
-        connection.execute(insert(HeadRow), [row])
+        begin_log(connection, ledger.origin)
 
     store = Store(sqlite.opened(path, OF_LEDGER, wait, found))
     with ledger.store.reading() as pages:

@@ -14,7 +14,7 @@ from typing import Any
 from ipaward.domain.decision import Decision
 from ipaward.domain.money import Money
 from ipaward.ledger.cases import OF_ENTRY, Difference, said, says
-from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, about_of, entry, instant, key_of
+from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, about_of, entry, instant, key_of, own
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import Pages, damage_said
 from ipaward.ledger.rounds import (
@@ -125,13 +125,16 @@ class DecisionLog:
         """
         at = instant(now)
         with self.ledger.store.writing() as pages:
-            standing = _standing(pages, decisions)
+            cases = [(_about(one), one) for one in decisions]
+            # Of each the last entry about it stands.
+            found = pages.about((about for about, _ in cases), *HOLD_BACK)
+            standing = {kept.about: kept for kept in found}
             held = self._held(pages, standing.values())
-            new = [one for one in decisions if _about(one) not in standing]
+            new = [one for about, one in cases if about not in standing]
             changed = [
                 Difference(one, kept)
-                for one in decisions
-                if (kept := standing.get(_about(one))) and not says(kept, held, one)
+                for about, one in cases
+                if (kept := standing.get(about)) and not says(kept, held, one)
             ]
             if changed and why is None:
                 raise DifferingError(changed)
@@ -217,8 +220,7 @@ class DecisionLog:
             told = {"by": why.by, "second": second, "reason": why.reason}
             key = self.keyring.named([kept.content["subject"]])[kept.content["subject"]]
             sealed = key.seal({**back, **told})
-            content = {n: v for n, v in kept.content.items() if n not in ("v", "t", "log", "at")}
-            content |= {
+            content = own(kept.content) | {
                 "verdict": verdict,
                 "amount": None if amount is None else str(amount),
                 "bound_by": None,
@@ -329,11 +331,6 @@ class DecisionLog:
             content["replaces"] = replaced.seq
         kind = "decision" if replaced is None else "correction"
         return entry(self.ledger.origin, kind, at, content), sealed.held
-
-
-def _standing(pages: Pages, decisions: Iterable[Decision]) -> dict[str, Kept]:
-    """Give what is on record for the applications decided: the last entry about each."""
-    return {one.about: one for one in pages.about(map(_about, decisions), *HOLD_BACK)}
 
 
 def _about(one: Decision) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 from ipaward.ledger.canonical import canonical, parsed
 
 VERSION = 1
+# What every body says.
+OF_EVERY = {"v": int, "t": str, "log": str, "at": str}
 
 _CASE = ("policy", "programme", "application")
 # For each kind the fields of its body that make its key, and those that say what it is about.
@@ -110,8 +112,7 @@ def about_of(*fields: object) -> str:
 def content_of(body: bytes) -> dict[str, Any]:
     """Give what a body says, or raise ValueError: it is not canonical, or of no kind known."""
     content = parsed(body)
-    kinds = {"v": int, "t": str, "log": str, "at": str}
-    if any(type(content.get(name)) is not kind for name, kind in kinds.items()):
+    if any(type(content.get(name)) is not kind for name, kind in OF_EVERY.items()):
         raise ValueError("the body of no entry")
     if content["v"] != VERSION:
         raise ValueError("an entry of another version")
@@ -127,6 +128,11 @@ def texts_named(content: Mapping[str, Any]) -> list[str]:
     if content["t"] == "rulebook":
         return [digest for _, digest in content["files"]]
     return [content["rows"]] if content["t"] == "round" else []
+
+
+def own(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a body says for itself, without what every body says."""
+    return {name: value for name, value in content.items() if name not in OF_EVERY}
 
 
 def instant(now: datetime) -> str:

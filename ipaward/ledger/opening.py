@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from ipaward.ledger import postgres, sqlite
 from ipaward.ledger.entries import entry, instant
 from ipaward.ledger.notes import Signer, Verifier
-from ipaward.ledger.pages import DamagedEntryError, Pages, damage_said
+from ipaward.ledger.pages import DamagedEntryError, Pages, begin_log, damage_said
 from ipaward.ledger.schema import OF_LEDGER
 from ipaward.ledger.secret import Secret
 from ipaward.ledger.store import WAIT, Database, Store, is_address, refusal
-from ipaward.ledger.tables import HEAD, HeadRow
-from ipaward.ledger.tree import Frontier
 
 SECRET = ".secret"  # stands beside the file of a ledger, behind its name
 
@@ -127,8 +125,7 @@ def _database(place: Place, wait: timedelta, found: Callable[[Connection], None]
 def _begin(connection: Connection, signer: Signer) -> None:
     """Enter the first entry: which log this is, how it hashes, and whose key signs for it."""
     origin = signer.name
-    row = {"id": HEAD, "origin": origin, "size": 0, "frontier": Frontier().dump()}
-    connection.execute(insert(HeadRow), [row])
+    begin_log(connection, origin)
     content = {"hash": "sha256", "signer": signer.verifier.text()}
     with Session(connection) as session:
         Pages(session).add([entry(origin, "genesis", instant(datetime.now(UTC)), content)])

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, insert, update
+from sqlalchemy import ColumnElement, Connection, func, insert, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -84,13 +84,13 @@ class Pages:
         """Give those of some entries that are recorded, by their keys."""
         return {
             row.key: kept
-            for part in _parts(keys)
+            for part in parts(keys)
             for row, kept in self._kept(col(EntryRow.key).in_(part))
         }
 
     def about(self, things: Iterable[str], *kinds: str) -> Iterator[Kept]:
         """Give the entries about some things, those about each in order of entry."""
-        for part in _parts(things):
+        for part in parts(things):
             where = [col(EntryRow.about).in_(part)]
             where += [col(EntryRow.kind).in_(kinds)] if kinds else []
             yield from (kept for _, kept in self._kept(*where))
@@ -103,7 +103,7 @@ class Pages:
         """Give the entries with these numbers, those there are."""
         return {
             kept.seq: kept
-            for part in _parts(seqs)
+            for part in parts(seqs)
             for _, kept in self._kept(col(EntryRow.seq).in_(part))
         }
 
@@ -179,7 +179,7 @@ class Pages:
         """Give what some entries hold back, encrypted, by their numbers."""
         return {
             row.seq: row.sealed
-            for part in _parts(seqs)
+            for part in parts(seqs)
             for row in self.session.exec(select(VaultRow).where(col(VaultRow.seq).in_(part)))
         }
 
@@ -193,7 +193,7 @@ class Pages:
         """Give those texts that are kept, by their SHA-256."""
         found = {
             row.digest: row.content
-            for part in _parts(digests)
+            for part in parts(digests)
             for row in self.session.exec(select(SourceRow).where(col(SourceRow.digest).in_(part)))
         }
         for digest, content in found.items():
@@ -312,6 +312,12 @@ def checked(row: Row) -> Kept:
     return Kept(row.seq, row.kind, row.about, content, row.body)
 
 
+def begin_log(connection: Connection, origin: str) -> None:
+    """Give an empty database the head of a log without entries."""
+    row = {"id": HEAD, "origin": origin, "size": 0, "frontier": Frontier().dump()}
+    connection.execute(insert(HeadRow), [row])
+
+
 def _note_of(row: CheckpointRow) -> str:
     if not isinstance(row.note, str):
         raise DamagedEntryError("checkpoint", 0)
@@ -327,7 +333,8 @@ def damage_said(table: str, seq: int) -> Iterator[None]:
         raise DamagedEntryError(table, seq) from fault
 
 
-def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Give values in parts that can be asked for at once."""
     rest = iter(values)
     while part := list(islice(rest, MANY)):
         yield part

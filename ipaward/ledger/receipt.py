@@ -52,24 +52,14 @@ class Receipt:
         """Read a receipt in the one form `text` writes; raises BadReceiptError."""
         if len(text) > _MOST:
             raise BadReceiptError("not-a-receipt")
-        above, between, note = text.partition("\n\n")
-        heading, *lines = above.split("\n")
-        if heading != HEADING or not between or not 2 <= len(lines) <= 2 + _MOST_HASHES:
-            raise BadReceiptError("not-a-receipt")
-        try:
-            body = decoded(lines[0].removeprefix("extra "))
-            index = int(lines[1].removeprefix("index ")[:16])
-            found = Receipt(body, index, tuple(decoded(line) for line in lines[2:]), note)
-        except ValueError as fault:
-            raise BadReceiptError("not-a-receipt") from fault
-        if any(len(each) != BYTES for each in found.proof) or found.text() != text:
+        found = Receipt(*proof_in(text, HEADING, "extra"))
+        if found.text() != text:
             raise BadReceiptError("not-a-receipt")
         return found
 
     def text(self) -> str:
         """Write the receipt down."""
-        lines = [HEADING, f"extra {encoded(self.body)}", f"index {self.index}"]
-        return "\n".join([*lines, *map(encoded, self.proof)]) + f"\n\n{self.note}"
+        return proof_text(HEADING, "extra", self.body, self.index, self.proof) + self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +96,30 @@ def check(receipt: Receipt, verifiers: Iterable[Verifier]) -> Proved:
     if content["log"] != checkpoint.origin:
         raise BadReceiptError("receipt-false")
     return Proved(content, receipt.index, checkpoint)
+
+
+def proof_in(text: str, heading: str, name: str) -> tuple[bytes, int, tuple[bytes, ...], str]:
+    """Take a proof apart: what is proved, its index, the hashes, and what stands below them.
+
+    Raises:
+        BadReceiptError: there is no proof with this heading.
+    """
+    above, between, below = text.partition("\n\n")
+    first, *lines = above.split("\n")
+    if first != heading or not between or not 2 <= len(lines) <= 2 + _MOST_HASHES:
+        raise BadReceiptError("not-a-receipt")
+    try:
+        leaf = decoded(lines[0].removeprefix(f"{name} "))
+        index = int(lines[1].removeprefix("index ")[:16])
+        proof = tuple(decoded(line) for line in lines[2:])
+    except ValueError as fault:
+        raise BadReceiptError("not-a-receipt") from fault
+    if any(len(each) != BYTES for each in proof):
+        raise BadReceiptError("not-a-receipt")
+    return leaf, index, proof, below
+
+
+def proof_text(heading: str, name: str, leaf: bytes, index: int, proof: Iterable[bytes]) -> str:
+    """Write what `proof_in` takes apart, up to what stands below the hashes."""
+    lines = [heading, f"{name} {encoded(leaf)}", f"index {index}", *map(encoded, proof)]
+    return "\n".join(lines) + "\n\n"

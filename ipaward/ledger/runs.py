@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ipaward.ledger.entries import entry, instant, key_of
-from ipaward.ledger.notes import Verifier, decoded, encoded
+from ipaward.ledger.entries import entry, instant, key_of, own
+from ipaward.ledger.notes import Verifier
 from ipaward.ledger.opening import Ledger
-from ipaward.ledger.receipt import BadReceiptError, Proved, Receipt, check
+from ipaward.ledger.receipt import BadReceiptError, Proved, Receipt, check, proof_in, proof_text
 from ipaward.ledger.rounds import Rulebook, add_rulebook
-from ipaward.ledger.tree import BYTES, included, leaf_hash
+from ipaward.ledger.tree import included, leaf_hash
 
 HEADING = "ipaward/row-proof@v1"
 _MOST = 200_000  # characters
-_OF_LOG = ("v", "t", "log", "at")
 
 
 class OtherRunError(Exception):
@@ -62,7 +61,7 @@ class RunLog:
         with self.ledger.store.writing() as pages:
             kept = pages.keyed([wanted]).get(wanted)
             if kept is not None:
-                if {n: v for n, v in kept.content.items() if n not in _OF_LOG} != content:
+                if own(kept.content) != content:
                     raise OtherRunError(wanted)
                 return
             if rulebook is not None:
@@ -89,18 +88,11 @@ class RowReceipt:
     @staticmethod
     def read(text: str) -> RowReceipt:
         """Read a receipt in the one form `text` writes; raises BadReceiptError."""
-        above, _, below = text.partition("\n\n")
-        heading, *lines = above.split("\n")
-        if len(text) > _MOST or heading != HEADING or len(lines) < 2:
+        if len(text) > _MOST:
             raise BadReceiptError("not-a-receipt")
-        try:
-            row = decoded(lines[0].removeprefix("row "))
-            index = int(lines[1].removeprefix("index ")[:16])
-            proof = tuple(decoded(line) for line in lines[2:])
-        except ValueError as fault:
-            raise BadReceiptError("not-a-receipt") from fault
+        row, index, proof, below = proof_in(text, HEADING, "row")
         found = RowReceipt(row, index, proof, Receipt.read(below))
-        if any(len(each) != BYTES for each in proof) or found.text() != text:
+        if found.text() != text:
             raise BadReceiptError("not-a-receipt")
         return found
 
@@ -110,8 +102,8 @@ class RowReceipt:
 
     def text(self) -> str:
         """Write the receipt down."""
-        lines = [HEADING, f"row {encoded(self.row)}", f"index {self.index}"]
-        return "\n".join([*lines, *map(encoded, self.proof)]) + f"\n\n{self.receipt.text()}"
+        head = proof_text(HEADING, "row", self.row, self.index, self.proof)
+        return head + self.receipt.text()
 
     def check(self, verifiers: Iterable[Verifier]) -> Proved:
         """Give what the receipt of the chunk proves, if the row is in the chunk.

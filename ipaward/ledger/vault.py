@@ -24,6 +24,7 @@ from sqlmodel import Session, col, select
 from ipaward.ledger import postgres, sqlite
 from ipaward.ledger.canonical import canonical, parsed
 from ipaward.ledger.opening import Ledger
+from ipaward.ledger.pages import parts
 from ipaward.ledger.schema import OF_KEYS
 from ipaward.ledger.store import Database, is_address, transaction
 from ipaward.ledger.tables import KeyRow
@@ -31,7 +32,6 @@ from ipaward.ledger.tables import KeyRow
 KEYS = ".keys"  # stands beside the file of a ledger, behind its name
 MODE = 0o600
 _SALT, _NONCE, _KEY = 16, 12, 32
-_MANY = 500  # names asked for at once
 # Before what is hashed, so that the hash of something held back is the hash of nothing else.
 _CONTEXT = b"ipaward/vault/v1\n"
 _PEPPER = ""  # the row that is no subject's: what the names of people are hashed with
@@ -110,7 +110,7 @@ class Keyring:
             hashed = {_who(pepper, name): name for name in names}
             found = {
                 hashed[row.who]: Key(row.subject, row.key)
-                for part in _parts(hashed)
+                for part in parts(hashed)
                 for row in session.exec(select(KeyRow).where(col(KeyRow.who).in_(part)))
             }
             new = {
@@ -130,7 +130,7 @@ class Keyring:
         with transaction(self.database, is_writing=False) as session:
             return {
                 row.subject: Key(row.subject, row.key)
-                for part in _parts(subjects)
+                for part in parts(subjects)
                 for row in session.exec(select(KeyRow).where(col(KeyRow.subject).in_(part)))
             }
 
@@ -185,8 +185,3 @@ def _pepper(session: Session) -> bytes:
 
 def _who(pepper: bytes, name: str) -> bytes:
     return hmac.digest(pepper, name.encode(), "sha256")
-
-
-def _parts(values: Iterable[Any]) -> Iterable[list[Any]]:
-    wanted = list(dict.fromkeys(values))
-    return [wanted[i : i + _MANY] for i in range(0, len(wanted), _MANY)]
