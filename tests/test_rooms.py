@@ -62,6 +62,7 @@ HOME = {
     "sqlalchemy": ("ledger",),
     "alembic": ("ledger",),
     "cryptography": ("ledger",),
+    "orjson": ("ledger",),
     "typer": ("interfaces",),
     "rich": ("interfaces",),
     "fastapi": ("interfaces",),

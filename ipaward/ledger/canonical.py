@@ -1,15 +1,16 @@
 """Canonical bytes: the one way in which the ledger writes a thing down.
 
-A profile of RFC 8785 (JSON Canonicalization Scheme) in which the standard library's `json` writes
-exactly those bytes: no fractions, whole numbers that every reader of JSON holds exactly, keys in
-plain ASCII.
+A profile of RFC 8785 (JSON Canonicalization Scheme) in which any good writer of JSON with sorted
+keys writes exactly those bytes: no fractions, whole numbers that every reader holds exactly,
+keys in plain ASCII. `orjson` is the quickest; the standard library's `json` would do as well.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any, NoReturn
+from typing import Any
+
+import orjson
 
 from ipaward.domain.limits import CANONICAL_DEPTH, CANONICAL_WHOLE
 
@@ -21,11 +22,6 @@ _PLAIN = frozenset({str, bool, type(None)})
 _seen: set[object] = set()
 _MOST_SEEN = 1_000
 
-_WRITE = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True,
-    separators=(",", ":"),
-).encode  # fmt: skip
-
 
 def canonical(value: object) -> bytes:
     """Give the canonical bytes of a value.
@@ -35,8 +31,10 @@ def canonical(value: object) -> bytes:
             a key that is not `[a-z0-9_]+`, or a depth beyond 32.
     """
     _check(value, CANONICAL_DEPTH)
-    # Half a surrogate pair is a UnicodeEncodeError, which is a ValueError.
-    return _WRITE(value).encode()
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as fault:
+        raise ValueError("half a surrogate pair") from fault
 
 
 def parsed(body: bytes) -> dict[str, Any]:
@@ -45,12 +43,9 @@ def parsed(body: bytes) -> dict[str, Any]:
     Raises:
         ValueError: they are the canonical bytes of no map.
     """
-    try:
-        value = _READ(body.decode())
-        if not isinstance(value, dict) or canonical(value) != body:
-            raise ValueError("not canonical")
-    except RecursionError as fault:
-        raise ValueError("nested too deep") from fault
+    value = orjson.loads(body)
+    if not isinstance(value, dict) or canonical(value) != body:
+        raise ValueError("not canonical")
     return value
 
 
@@ -82,10 +77,3 @@ def _check_key(key: object) -> None:
         raise ValueError("a key that is not plain")
     if len(_seen) < _MOST_SEEN:
         _seen.add(key)
-
-
-def _refused(written: str) -> NoReturn:
-    raise ValueError("no whole number")
-
-
-_READ = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ipaward.domain.event import Event, Letter
-from ipaward.domain.value import Unknown
+from ipaward.domain.value import Unknown, Value
 from ipaward.ledger.entries import Entry, Kept, about_of, entry, instant, key_of
 from ipaward.ledger.opening import Ledger, Place, open_ledger
 from ipaward.ledger.pages import Pages, damage_said
@@ -98,10 +98,14 @@ class EventLog:
         at, origin = instant(now), self.ledger.origin
         with self.store.writing() as pages:
             entered, repeated, conflicts = _sorted_out(course, events, pages)
-            pages.add([_entry_of(origin, course, event, at) for event in entered])
+            entries = [_entry_of(origin, course, event, at) for event in entered]
             # The repeated too: an amended rule may call for a letter it did not call for then.
             subjects = dict.fromkeys(event.subject for event in [*entered, *repeated])
-            issued = _newly_due(course, subjects, due, pages)
+            courses, known = _courses(course, subjects, pages)
+            for event in entered:
+                courses[event.subject].append(replace(event, facts=_known(event)))
+            issued = _newly_due(courses, known, due)
+            pages.add(entries)
             by = {} if rulebook is None else {"rulebook": rulebook.digest}
             if issued and rulebook is not None:
                 add_rulebook(pages, rulebook, at)
@@ -151,8 +155,10 @@ def _sorted_out(
     return entered, repeated, conflicts
 
 
-def _newly_due(course: str, subjects: Iterable[str], due: Due, pages: Pages) -> list[Letter]:
-    """Give the letters that are due to `subjects` and not recorded, each once."""
+def _courses(
+    course: str, subjects: Iterable[str], pages: Pages
+) -> tuple[dict[str, list[Event]], set[tuple[str, str, str]]]:
+    """Give the events of `subjects` that are recorded, and what letters to them are."""
     courses: dict[str, list[Event]] = {subject: [] for subject in subjects}
     known = set()
     for one in pages.about((about_of(course, subject) for subject in courses), "event", "letter"):
@@ -161,6 +167,13 @@ def _newly_due(course: str, subjects: Iterable[str], due: Due, pages: Pages) -> 
         else:
             event = _event_of(one)
             courses[event.subject].append(event)
+    return courses, known
+
+
+def _newly_due(
+    courses: Mapping[str, Sequence[Event]], known: set[tuple[str, str, str]], due: Due
+) -> list[Letter]:
+    """Give the letters that are due to the subjects of `courses` and not `known`, each once."""
     issued = []
     for subject, events in courses.items():
         numbers = {event.number for event in events}
@@ -199,14 +212,17 @@ def _said(said: Event | Letter) -> Mapping[str, object]:
             "name": said.name,
             "day": said.day.isoformat(),
         }
-    known = {name: fact for name, fact in said.facts.items() if not isinstance(fact, Unknown)}
     return {
         "number": said.number,
         "kind": said.kind,
         "subject": said.subject,
         "day": said.day.isoformat(),
-        "facts": written_pairs(known),
+        "facts": written_pairs(_known(said)),
     } | ({"corrects": said.corrects} if said.corrects else {})
+
+
+def _known(event: Event) -> dict[str, Value | Unknown]:
+    return {name: fact for name, fact in event.facts.items() if not isinstance(fact, Unknown)}
 
 
 def _event_of(one: Kept) -> Event:

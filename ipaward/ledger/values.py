@@ -28,16 +28,16 @@ def written(value: Value | Unknown) -> object:
             return {"number": plain_number(value)}
         case date() if not isinstance(value, datetime):
             return {"day": value.isoformat()}
+        case tuple():
+            return [written(item) for item in value]
+        case Mapping():
+            return {"record": written_pairs(value)}
         case Duration(measure=measure, count=count):
             return {measure.value: count}
         case Nothing():
             return {"none": True}
         case Unknown(causes=causes):
             return {"unknown": [[c.kind.value, c.name] for c in sorted(causes)]}
-        case tuple():
-            return [written(item) for item in value]
-        case Mapping():
-            return {"record": written_pairs(value)}
     raise ValueError(f"no body holds a value of the kind {type(value).__name__}")
 
 

@@ -1,5 +1,7 @@
 """A thing has one form in bytes, and only those bytes are read as that thing."""
 
+import json
+
 import pytest
 import rfc8785
 from hypothesis import given
@@ -30,6 +32,12 @@ def nested(depth, inmost):
 @given(PLAIN)
 def test_the_bytes_are_those_of_rfc_8785(value):
     assert canonical(value) == rfc8785.dumps(value)
+
+
+@given(PLAIN)
+def test_the_standard_library_writes_the_same_bytes(value):
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(value) == written.encode()
 
 
 @given(st.dictionaries(KEYS, PLAIN, max_size=5))

@@ -198,7 +198,7 @@ def test_what_is_no_body_is_refused(body):
 
 
 def test_bytes_that_are_no_text_are_no_body():
-    with pytest.raises(ValueError, match="utf-8"):
+    with pytest.raises(ValueError, match="UTF-8"):
         content_of(SOUND.encode().replace(b'"k"', b'"\xff"'))
 
 
@@ -308,7 +308,7 @@ def test_an_unknown_fact_is_absent_when_it_comes_back(tmp_path):
 def test_what_no_event_holds_is_a_fault_of_ours_and_enters_nothing(tmp_path, value):
     log = opened(tmp_path)
 
-    with pytest.raises(ValueError, match=r"no body holds|surrogates not allowed"):
+    with pytest.raises(ValueError, match=r"no body holds|surrogate pair"):
         log.append(LOG, [event("E1"), event("E2", a=value)], none_due, NOON)
 
     assert log.events(LOG) == ()

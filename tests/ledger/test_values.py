@@ -162,7 +162,7 @@ def test_other_content_is_other_bytes(one, other):
 )
 def test_what_no_body_holds_is_a_fault_of_ours_however_deep_it_lies(value):
     for whole in (value, (True, value), {"a": value}, {"a": ({"b": value},)}):
-        with pytest.raises(ValueError, match=r"no body holds|surrogates not allowed"):
+        with pytest.raises(ValueError, match=r"no body holds|surrogate pair"):
             as_bytes(whole)
 
 
