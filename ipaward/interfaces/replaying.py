@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections import Counter
@@ -162,9 +163,16 @@ def _are_files(names: Iterable[str]) -> bool:
         and not path.is_absolute()
         and ".." not in path.parts
         and "\0" not in path.as_posix()
-        and len(path.as_posix().encode()) <= LONGEST
+        and _is_short(path)
         for path in paths
     )
+
+
+def _is_short(path: PurePosixPath) -> bool:
+    try:
+        return len(os.fsencode(path)) <= LONGEST
+    except UnicodeEncodeError:  # a locale that has no such characters
+        return False
 
 
 def _told(

@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -301,6 +302,23 @@ def test_a_file_of_a_rulebook_is_written_nowhere_else(desk, replay, monkeypatch,
 )
 def test_a_rulebook_of_names_no_file_can_have_is_unread(desk, replay, paths):
     with_rulebook(*paths)
+
+    code, said = replay()
+
+    assert (code, *results(said)) == (1, {SAME: 4, UNREAD: 1}, 5)
+
+
+def test_a_rulebook_of_names_the_locale_has_no_characters_for_is_unread(desk, replay, monkeypatch):
+    def in_ascii(path):
+        return str(path).encode("ascii")
+
+    def write_bytes(path, content):
+        return written(path, content) if in_ascii(path) else None
+
+    with_rulebook("lists/名录.csv")
+    written = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    monkeypatch.setattr("os.fsencode", in_ascii)
 
     code, said = replay()
 
