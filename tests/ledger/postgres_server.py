@@ -34,20 +34,27 @@ class NoServerError(Exception):
 def postgres() -> Iterator[Callable[[], str]]:
     """A function that makes an empty database and gives its address; needs a superuser."""
     try:
-        with server() as address:
-            made: list[str] = []
-
-            def fresh() -> str:
-                made.append(f"ipaward_test_{uuid.uuid4().hex}")
-                _run(address, f"CREATE DATABASE {made[-1]} TEMPLATE template0")
-                url = make_url(address).set(database=made[-1])
-                return url.render_as_string(hide_password=False)
-
+        with databases() as fresh:
             yield fresh
-            for name in made:
-                _run(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     except NoServerError as fault:
         pytest.skip(f"there is no PostgreSQL to test with: {fault}")
+
+
+@contextmanager
+def databases() -> Iterator[Callable[[], str]]:
+    """Give a function that makes an empty database and gives its address; all are dropped."""
+    with server() as address:
+        made: list[str] = []
+
+        def fresh() -> str:
+            made.append(f"ipaward_test_{uuid.uuid4().hex}")
+            _run(address, f"CREATE DATABASE {made[-1]} TEMPLATE template0")
+            url = make_url(address).set(database=made[-1])
+            return url.render_as_string(hide_password=False)
+
+        yield fresh
+        for name in made:
+            _run(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @contextmanager
