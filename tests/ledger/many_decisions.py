@@ -34,7 +34,7 @@ PROGRAMMES = sorted(
     for path in ROOT.glob("rules/*/*.yaml")
     if re.search(r"^(项目|programme):", path.read_text("utf-8"), flags=re.MULTILINE)
 )
-AT_ONCE = 2_000  # applications in a round
+AT_ONCE = 2_000  # applications in a round, at most
 OUT_OF_THE_BLUE, ASSUMED = 0.1, 0.1
 # One of so many is corrected, or decided by people; one of so many names is erased.
 CORRECTED, OVERRIDDEN, ERASED = 50, 500, 1_000
@@ -50,11 +50,11 @@ def fill(
     log: DecisionLog,
     count: int,
     programmes: Sequence[tuple[str, str]] = PROGRAMMES,
-    at_once: int = AT_ONCE,
     seed: int = 1,
 ) -> Counter[str]:
     """Record so many decisions, and what came of them later; give how many of what."""
     rnd, found = Random(seed), Counter[str]()
+    at_once = min(AT_ONCE, -(-count // len(programmes)))
     for number, (policy, programme) in enumerate(cycle(programmes)):
         if (left := count - found["decided"]) == 0:
             break

@@ -35,7 +35,7 @@ def filled(postgres, tmp_path_factory):
     """A ledger of fifty decisions on a server, its copy in a file, and what was recorded."""
     folder = tmp_path_factory.mktemp("replays")
     log = begun(Place.of(postgres(), folder / "secret"))
-    found = fill(log, COUNT, [GUIYANG], at_once=30)
+    found = fill(log, COUNT, [GUIYANG])
     copied(log, folder / "ledger.db")
     return str(log.ledger.place.ledger), str(folder / "ledger.db"), found
 
