@@ -50,6 +50,7 @@ HOME = {
     "pydantic": ("language", "tables", "interfaces"),
     "python_calamine": ("tables",),
     "xlsxwriter": ("tables",),
+    "PIL": ("tables",),
     "durable": ("interpreters/case",),
     "durable_rules_engine": ("interpreters/case",),
     "pyarrow": ("tables",),

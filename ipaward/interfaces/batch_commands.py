@@ -132,7 +132,9 @@ def summary(
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="An .xlsx, .csv, .svg or .html file."),
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="An .xlsx, .csv, .svg, .png or .html file."
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,

@@ -28,7 +28,6 @@ from ipaward.tables.breakdown_chart import write_chart
 from ipaward.tables.breakdown_files import write_csv, write_workbook
 from ipaward.tables.breakdown_page import write_page
 
-_WRITERS = {".xlsx": write_workbook, ".csv": write_csv, ".svg": write_chart, ".html": write_page}
 _SAID = {
     "title": Words(zh="{title}：{programme}", en="{title}: {programme}"),
     "rows": Words(zh="行数", en="rows"),
@@ -61,6 +60,7 @@ def run(asked: Asked, by: Sequence[str], out: Path | None, *, quiet: bool) -> in
     language = choose(asked.lang, policy=book.policy.language)
     with answering(language), TemporaryDirectory(prefix="ipaward-") as folder:
         programme = check_rules(run_, asked, book)
+        _check_fonts(out, _title(book, programme, language), language)
         exprs = expressions(book, programme, by)
         run_.check(*(name for name in run_.files if name.startswith("decisions/")))
         work = Path(folder)
@@ -81,6 +81,19 @@ def run(asked: Asked, by: Sequence[str], out: Path | None, *, quiet: bool) -> in
     return FINE
 
 
+def _in_pixels(out: Path, overview: Overview) -> None:
+    from ipaward.interfaces import pixels
+
+    pixels.write(out, overview)
+
+
+_PNG = ".png"
+_WRITERS = {
+    ".xlsx": write_workbook, ".csv": write_csv, ".svg": write_chart, _PNG: _in_pixels,
+    ".html": write_page,
+}  # fmt: skip
+
+
 def _check_destination(asked: Asked, out: Path | None) -> None:
     """Refuse before the work what would fail after it, or write over what a run wrote."""
     if out is None:
@@ -88,12 +101,19 @@ def _check_destination(asked: Asked, out: Path | None) -> None:
     if out.suffix.lower() not in _WRITERS:
         raise WrongUseError(
             Words(
-                zh=f"写不成 `{out}`：--out 的文件名以 .xlsx、.csv、.svg 或 .html 结尾",
-                en=f"`{out}` has no known form: --out ends in .xlsx, .csv, .svg or .html",
+                zh=f"写不成 `{out}`：--out 的文件名以 .xlsx、.csv、.svg、.png 或 .html 结尾",
+                en=f"`{out}` has no known form: --out ends in .xlsx, .csv, .svg, .png or .html",
             )
         )
     check_apart(asked.folder, out)
     destination(out)
+
+
+def _check_fonts(out: Path | None, title: str, language: Language) -> None:
+    if out is not None and out.suffix.lower() == _PNG:
+        from ipaward.interfaces import pixels
+
+        pixels.check(out, title, language)
 
 
 def _always(
@@ -125,8 +145,6 @@ def _overview(
     language: Language,
 ) -> Overview:
     policy, tally = book.policy, run_.tally
-    title = policy.title.said(language) or policy.name
-    named = programme.title.said(language) or programme.name
     lines = {
         "policy": policy.name,
         "programme": programme.name,
@@ -140,12 +158,18 @@ def _overview(
         "engine": f"ipaward {run_.plan.version}, {run_.plan.engine}",
     }
     return Overview(
-        _say("title", language).format(title=title, programme=named),
+        _title(book, programme, language),
         language,
         tuple((_say(key, language), words) for key, words in lines.items() if words),
         tuple(found),
         tuple(status_words(book, language).splitlines()),
     )
+
+
+def _title(book: Rulebook, programme: Programme, language: Language) -> str:
+    title = book.policy.title.said(language) or book.policy.name
+    named = programme.title.said(language) or programme.name
+    return _say("title", language).format(title=title, programme=named)
 
 
 def _said(overview: Overview, out: Path | None) -> str:

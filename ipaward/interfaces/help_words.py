@@ -100,7 +100,7 @@ OPTIONS = {
     "folder": "写到哪个文件夹。",
     "run_folder": "运行写出的文件夹，已经做完的。",
     "grouped": "再按这个事实、定义或表达式计数；可以写几次。",
-    "to": "写成 .xlsx、.csv、.svg 或 .html 文件。",
+    "to": "写成 .xlsx、.csv、.svg、.png 或 .html 文件。",
     "silent": "不显示进度。",
     "by_hand": "没有事实写明时的基准日，如 2021-06-30。",
     "engine": "由什么回答查询。",

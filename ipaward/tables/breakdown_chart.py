@@ -1,4 +1,4 @@
-"""Decisions counted in groups, as bars in SVG: how many there are, and what they come to."""
+"""Decisions counted in groups, as bars: how many there are, and what they come to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from ipaward.domain.words import Language
 from ipaward.tables.breakdown import Breakdown, Group, Overview, said
 from ipaward.tables.headings import HEADINGS
-from ipaward.tables.svg import element, head, lines_of, text_at
+from ipaward.tables.picture import Bar, Fill, Line, Look, Mark, Picture
+from ipaward.tables.svg import lines_of, svg
 from ipaward.tables.writing import replacing
 
 _WIDTH = 960
@@ -18,48 +19,55 @@ _HEAD, _TITLE, _LINE = 64, 24, 16  # height of the head, of a title, of a line o
 
 
 def write_chart(path: Path, overview: Overview) -> None:
-    """Write the picture: the same overview gives the same file, to the byte."""
+    """Write the picture in SVG: the same overview gives the same file, to the byte."""
     with replacing(path) as part:
         part.write_text(chart(overview), "utf-8", newline="\n")
 
 
 def chart(overview: Overview) -> str:
+    """Give the picture in SVG."""
+    return svg(picture(overview))
+
+
+def picture(overview: Overview) -> Picture:
     """Draw every breakdown: for each group its count, and its money where it has some.
 
     Counts of a breakdown have one scale, sums another, both from zero; counts are solid and sums
     hatched, and both are written out beside their bars.
     """
-    drawn: list[str] = []
+    drawn: list[Mark] = [*_beginning(overview)]
     at = _HEAD
     for breakdown in overview.breakdowns:
         if not breakdown.groups:
             continue
         for line in lines_of(breakdown.title):
             at += _TITLE
-            drawn.append(text_at(16, at, line, "h"))
+            drawn.append(Line(16, at, line, Look.HEADING))
         most = max(one.count for one in breakdown.groups)
         most_fen = max(one.fen or 0 for one in breakdown.groups)
         for group in breakdown.groups:
             at += _GAP
             for line in lines_of(_named(group)):
                 at += _LINE
-                drawn.append(text_at(_LEFT, at - 4, line))
-            drawn += _bar(at, "actual", _long(group.count, most), _counted(breakdown, group))
+                drawn.append(Line(_LEFT, at - 4, line))
+            long = _long(group.count, most)
+            drawn += _bar(at, Fill.SOLID, long, _counted(breakdown, group))
             at += _STEP
             if group.fen:
-                drawn += _bar(at, "target", _long(group.fen, most_fen), _paid(breakdown, group))
+                long = _long(group.fen, most_fen)
+                drawn += _bar(at, Fill.HATCHED, long, _paid(breakdown, group))
                 at += _STEP
         at += _GAP
-    return "\n".join([*_beginning(overview, at + 2 * _GAP), *drawn, "</svg>", ""])
+    height = at + 2 * _GAP
+    told, language = _told(overview), overview.language
+    return Picture(_WIDTH, height, overview.title, told, language, tuple(drawn))
 
 
-def _beginning(overview: Overview, height: int) -> Iterator[str]:
-    language = overview.language
-    yield from head(_WIDTH, height, overview.title, _told(overview), language)
-    yield text_at(16, 28, overview.title, "t")
-    for x, kind, name in ((16, "actual", "decided"), (160, "target", "sum")):
-        yield element("rect", x=x, y=40, width=24, height=_BAR, class_=kind)
-        yield text_at(x + 32, 51, HEADINGS[name].said(language))
+def _beginning(overview: Overview) -> Iterator[Mark]:
+    yield Line(16, 28, overview.title, Look.TITLE)
+    for x, fill, name in ((16, Fill.SOLID, "decided"), (160, Fill.HATCHED, "sum")):
+        yield Bar(x, 40, 24, _BAR, fill)
+        yield Line(x + 32, 51, HEADINGS[name].said(overview.language))
 
 
 def _told(overview: Overview) -> str:
@@ -96,6 +104,6 @@ def _long(figure: int, most: int) -> int:
     return figure * _LONG // most if most else 0
 
 
-def _bar(at: int, kind: str, long: int, words: str) -> Iterator[str]:
-    yield element("rect", x=_LEFT, y=at, width=long, height=_BAR, class_=kind)
-    yield text_at(_LEFT + long + 8, at + _BAR - 2, words)
+def _bar(at: int, fill: Fill, long: int, words: str) -> Iterator[Mark]:
+    yield Bar(_LEFT, at, long, _BAR, fill)
+    yield Line(_LEFT + long + 8, at + _BAR - 2, words)

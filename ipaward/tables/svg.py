@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import assert_never
 from xml.sax.saxutils import escape, quoteattr
 
 from ipaward.domain.words import Language
+from ipaward.tables.picture import Bar, Line, Mark, Picture
 
 _COLUMNS = 110  # of a line of a title
 _STYLE = (
@@ -21,6 +23,22 @@ _HATCH = (
     '<line x1="0" y1="0" x2="0" y2="6" stroke="#000" stroke-width="2"/></pattern></defs>'
 )
 DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+def svg(picture: Picture) -> str:
+    """Write a picture."""
+    start = head(picture.width, picture.height, picture.title, picture.told, picture.language)
+    return "\n".join([*start, *map(_mark, picture.marks), "</svg>", ""])
+
+
+def _mark(mark: Mark) -> str:
+    match mark:
+        case Line(x=x, y=y, words=words, look=look):
+            return text_at(x, y, words, look.value)
+        case Bar(x=x, y=y, width=width, height=height, fill=fill):
+            return element("rect", x=x, y=y, width=width, height=height, class_=fill.value)
+        case _:
+            assert_never(mark)
 
 
 def head(width: int, height: int, title: str, told: str, language: Language) -> Iterator[str]:

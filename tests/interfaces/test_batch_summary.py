@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from PIL import Image
 
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Language
@@ -18,6 +19,7 @@ from ipaward.interfaces.cli import main
 from ipaward.interfaces.expression import World, evaluated
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.spelling import write_value
+from ipaward.tables import fonts
 from ipaward.tables.records import RecordReader
 from tests.interfaces import tiny
 from tests.interfaces.batch_world import RUN, TYPED, records, write_csv, write_lines, write_parquet
@@ -25,6 +27,7 @@ from tests.interfaces.test_batch_run import decisions, manifest
 
 NAMED = ["--policy", "tiny", "--programme", "grant"]
 ROWS = 150
+SVG = "{http://www.w3.org/2000/svg}"
 AREA = "  area: text\n"  # a fact that no rule reads
 
 
@@ -257,15 +260,57 @@ def test_the_page_is_one_file_whose_tables_can_be_read_aloud(office, lang):
     assert len(ids) == len(set(ids))
 
 
-def test_the_picture_tells_every_group(office):
+def test_the_picture_tells_every_group_and_in_pixels_it_has_the_same_bars(office):
     write_csv(office / "r.csv", records(ROWS))
     main([*RUN, "r.csv", "--out", "out"])
 
-    main(["batch", "summary", "out", "--by", "local", "-o", "s.svg", "--lang", "en"])
+    for name in ("s.svg", "s.png"):
+        assert main(["batch", "summary", "out", "--by", "local", "-o", name, "--lang", "en"]) == 0
 
     root = ET.parse("s.svg").getroot()
-    said = " ".join(one.text or "" for one in root.iter("{http://www.w3.org/2000/svg}text"))
+    said = " ".join(one.text or "" for one in root.iter(f"{SVG}text"))
     assert all(word in said for word in ("by verdict", "pending", "by local", "yes", "unknown"))
+    bars = [one.attrib for one in root.iter(f"{SVG}rect") if one.get("class") == "actual"]
+    with Image.open("s.png") as image:
+        image.load()
+    scale = image.height // int(root.get("height", "0"))
+    assert image.height == scale * int(root.get("height", "0"))
+    assert len(bars) > 10
+    for bar in bars:
+        # A line in the middle of the bar, and a little beyond its end.
+        x, y, width = (int(bar[name]) for name in ("x", "y", "width"))
+        row = [image.getpixel((at, (y + 6) * scale)) for at in range((x + width + 6) * scale)]
+        assert sum(one != (255, 255, 255) for one in row) == width * scale
+
+
+def test_a_machine_without_chinese_fonts_is_told_so_before_the_work(office, capsys, monkeypatch):
+    write_csv(office / "r.csv", records(30))
+    main([*RUN, "r.csv", "--out", "out"])
+    monkeypatch.setattr(fonts, "FOLDERS", ())
+    capsys.readouterr()
+
+    assert main(["batch", "summary", "out", "-o", "s.png", "--lang", "zh"]) == 2
+
+    out, err = capsys.readouterr()
+    assert "件" in err.split("没有字体写得出")[1]
+    assert "Noto Sans CJK" in err
+    assert ".svg" in err
+    assert (out, Path("s.png").exists()) == ("", False)
+
+
+def test_a_name_no_font_has_is_told_too(office, capsys, monkeypatch):
+    rows = [{**one, "firm": "样例甲公司"} for one in records(30, is_broken=False)]
+    write_csv(office / "r.csv", rows)
+    main([*RUN, "r.csv", "--out", "out"])
+    monkeypatch.setattr(fonts, "FOLDERS", ())
+    capsys.readouterr()
+
+    words = ["-o", "s.png", "--by", "firm", "--lang", "en"]
+    assert main(["batch", "summary", "out", *words]) == 2
+
+    out, err = capsys.readouterr()
+    assert "no font of this machine can write `例公司样甲`" in err
+    assert (out, Path("s.png").exists()) == ("", False)
 
 
 def test_the_workbook_has_a_sheet_for_each_breakdown(office):
@@ -288,7 +333,8 @@ def test_the_same_run_gives_the_same_file_to_the_byte(office, ending):
     main([*RUN, "r.csv", "--out", "out"])
 
     for name in ("one", "two"):
-        main(["batch", "summary", "out", "--by", "firm", "--out", f"{name}.{ending}"])
+        words = ["--by", "firm", "--out", f"{name}.{ending}", "--lang", "en"]
+        assert main(["batch", "summary", "out", *words]) == 0
 
     assert Path(f"one.{ending}").read_bytes() == Path(f"two.{ending}").read_bytes()
 
@@ -303,7 +349,8 @@ def test_the_same_run_gives_the_same_file_to_the_byte(office, ending):
         (["--by", "costs +"], 3, "error"),
         (["--by", "[1, 2]"], 3, "no single value"),
         (["--by", "costs / 3"], 3, "error[batch-unsupported]"),
-        (["--out", "s.png"], 2, "--out ends in .xlsx, .csv, .svg or .html"),
+        (["--out", "s.gif"], 2, "--out ends in .xlsx, .csv, .svg, .png or .html"),
+        (["--out", "nowhere/s.png"], 3, "nowhere"),
         (["--out", "out/s.html"], 2, "lie one inside the other"),
         (["--out", "nowhere/s.html"], 3, "nowhere"),
     ],
