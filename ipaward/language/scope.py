@@ -77,7 +77,10 @@ class Scope:
 
     def declares(self, name: str) -> bool:
         """Tell whether `name` stands for something, rightly or wrongly declared."""
-        return name in self.broken or name in set(self.names())
+        groups = (
+            self.broken, self.parameters, self.definitions, self.extra, self.lists, self.series,
+        )  # fmt: skip
+        return self.record.field(name) is not None or any(name in group for group in groups)
 
     def columns_of(self, origin: str) -> Mapping[str, tuple[str, Expr]]:
         """Give the computed columns of the list at `origin` by their own names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ipaward.domain.limits import FILE_BYTES
@@ -10,11 +11,10 @@ from ipaward.language.report import Report
 
 # Characters that change how a text looks or breaks without being seen: a reviewer would
 # approve other words than the machine reads.
-_UNSEEN = frozenset(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x200B, 0x2010), 0x2060, 0xFEFF]
-    + [0x61C, 0xFFFE, 0xFFFF, 0x85, 0x2028, 0x2029, 0x7F]
-    + [c for c in range(0x20) if c not in (0x09, 0x0A, 0x0D)]
-    + list(range(0x80, 0xA0))
+# A lone carriage return breaks a line for YAML and for no editor.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069"
+    "\ufeff\ufffe\uffff]|\r(?!\n)"
 )
 
 
@@ -47,12 +47,10 @@ def _guess(content: bytes) -> str:
 
 
 def _has_unseen(source: Source, report: Report) -> bool:
-    text = source.text
-    found = [i for i, c in enumerate(text) if ord(c) in _UNSEEN]
-    # A lone carriage return breaks a line for YAML and for no editor.
-    found += [i for i, c in enumerate(text) if c == "\r" and text[i + 1 : i + 2] != "\n"]
-    for at in sorted(found):
-        name = unicodedata.name(text[at], "control character")
-        code = f"U+{ord(text[at]):04X}"
+    found = [one.start() for one in _UNSEEN.finditer(source.text)]
+    for at in found:
+        character = source.text[at]
+        name = unicodedata.name(character, "control character")
+        code = f"U+{ord(character):04X}"
         report.add("unseen-character", Span(source, at, at + 1), character=code, name=name.lower())
     return bool(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
@@ -21,6 +21,8 @@ from ipaward.language.scalar import Scalar
 
 # PyYAML may have been built without libyaml; the pure reader is slower and means the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+_AFTER = re.compile(r"( +)#(.?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,33 +141,32 @@ def _build(source: Source, report: Report) -> Node | None:
     root: Node | None = None
     count = documents = 0
     for event in yaml.parse(source.text, Loader=_LOADER):
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                report.add("several-documents", _span(event, source))
-                return None
-            continue
-        if isinstance(event, yaml.AliasEvent):
-            report.add("alias", _span(event, source), name=str(event.anchor))
-            _place(Word(_empty(event, source), _span(event, source), "*"), stack)
-            continue
-        if isinstance(event, yaml.NodeEvent):
+        closed: Node | None = None
+        # Scalars first: most of a file is scalars.
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             count += 1
             _properties(event, source, report)
             if count > FILE_NODES:
                 report.add("too-many-nodes", _span(event, source), limit=str(FILE_NODES))
                 return None
-        closed: Node | None = None
-        if isinstance(event, yaml.ScalarEvent):
-            closed = _word(event, source, report)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            if len(stack) == YAML_DEPTH:
+            if isinstance(event, yaml.ScalarEvent):
+                closed = _word(event, source, report)
+            elif len(stack) == YAML_DEPTH:
                 report.add("nested-too-deep", _span(event, source), limit=str(YAML_DEPTH))
                 return None
-            is_map = isinstance(event, yaml.MappingStartEvent)
-            stack.append(_Open(_start(event), is_map, bool(event.flow_style)))
+            else:
+                is_map = isinstance(event, yaml.MappingStartEvent)
+                stack.append(_Open(_start(event), is_map, bool(event.flow_style)))
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = _close(stack.pop(), _end(event), source, report)
+        elif isinstance(event, yaml.AliasEvent):
+            report.add("alias", _span(event, source), name=str(event.anchor))
+            _place(Word(_empty(event, source), _span(event, source), "*"), stack)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                report.add("several-documents", _span(event, source))
+                return None
         if closed is not None:
             if not stack:
                 root = closed
@@ -200,13 +201,14 @@ def _empty(event: yaml.Event, source: Source) -> Scalar:
     return Scalar("", source, (), _start(event))
 
 
-def _properties(event: yaml.NodeEvent, source: Source, report: Report) -> None:
+def _properties(
+    event: yaml.ScalarEvent | yaml.CollectionStartEvent, source: Source, report: Report
+) -> None:
     start = _start(event)
     if event.anchor is not None:
         report.add("anchor", Span(source, start, start + 1), name=str(event.anchor))
-    tag = getattr(event, "tag", None)
-    if tag is not None:
-        report.add("tag", Span(source, start, start + 1), name=str(tag))
+    if event.tag is not None:
+        report.add("tag", Span(source, start, start + 1), name=str(event.tag))
 
 
 def _word(event: yaml.ScalarEvent, source: Source, report: Report) -> Word:
@@ -218,7 +220,10 @@ def _word(event: yaml.ScalarEvent, source: Source, report: Report) -> Word:
         report.add("scalar-too-long", place, limit=str(SCALAR_CHARACTERS))
         return Word(Scalar("", source, (), span.start), span, style)
     start, raw = _after_properties(source.text[span.start : span.end], span.start, style)
-    offsets = tuple(start + at for at in align(value, raw, style))
+    if value == raw:  # as most are, and then there is nothing to look for
+        offsets = tuple(range(start, start + len(raw)))
+    else:
+        offsets = tuple(start + at for at in align(value, raw, style))
     end = offsets[-1] + 1 if offsets else start + (1 if style in ("'", '"') else 0)
     if not style:
         _hash(span.end, source, report)
@@ -227,7 +232,7 @@ def _word(event: yaml.ScalarEvent, source: Source, report: Report) -> Word:
 
 def _after_properties(raw: str, start: int, style: str) -> tuple[int, str]:
     """Leave out an anchor or tag before the scalar; both are refused, the rest is read on."""
-    found = re.match(r"(?:[&!]\S*\s+)+", raw)
+    found = _PROPERTIES.match(raw)
     if found and not style.strip("|>\"'"):
         return start + found.end(), raw[found.end() :]
     return start, raw
@@ -235,7 +240,7 @@ def _after_properties(raw: str, start: int, style: str) -> tuple[int, str]:
 
 def _hash(end: int, source: Source, report: Report) -> None:
     """Notice a `#` that perhaps was meant as part of the text before it."""
-    found = re.compile(r"( +)#(.?)").match(source.text, end)
+    found = _AFTER.match(source.text, end)
     if found and (found[1] == " " or found[2] not in ("", " ", "#")):
         report.note("hash-comment", Span(source, found.end(1), found.end(1) + 1))
 
@@ -264,17 +269,16 @@ def _entries(
         if not isinstance(key, Word):
             report.add("key-not-text", key.span)
             continue
-        if key.style == "" and key.text == "<<":
+        name = key.text
+        if name == "<<" and not key.style:
             report.add("merge-key", key.span)
-            continue
-        if is_flow and isinstance(value, Word) and _is_cut(key, value, source):
-            report.add("prose-in-braces", key.span, words=key.text)
-            continue
-        if key.text in seen:
-            report.add("duplicate-key", key.span, also=[seen[key.text].span], key=key.text)
-            continue
-        seen[key.text] = key
-        yield Entry(key, key.text, value)
+        elif is_flow and isinstance(value, Word) and _is_cut(key, value, source):
+            report.add("prose-in-braces", key.span, words=name)
+        elif name in seen:
+            report.add("duplicate-key", key.span, also=[seen[name].span], key=name)
+        else:
+            seen[name] = key
+            yield Entry(key, name, value)
 
 
 def _is_cut(key: Word, value: Word, source: Source) -> bool:
@@ -288,4 +292,4 @@ def _is_cut(key: Word, value: Word, source: Source) -> bool:
 
 def renamed(entry: Entry, name: str, value: Node) -> Entry:
     """Give the entry with its key in its one spelling."""
-    return replace(entry, name=name, value=value)
+    return Entry(entry.key, name, value)
