@@ -6,9 +6,9 @@ import pytest
 
 from ipaward.ledger.events import EventLog
 from ipaward.ledger.opening import Place, open_ledger
-from tests.ledger.postgres_server import postgres
+from tests.ledger.postgres_server import postgres, postgres_server
 
-__all__ = ["postgres"]
+__all__ = ["postgres", "postgres_server"]
 
 
 @pytest.fixture

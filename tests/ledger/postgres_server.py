@@ -1,7 +1,7 @@
 """A private PostgreSQL server for the tests, or the one named in IPAWARD_TEST_POSTGRES.
 
 The private one listens on a socket in a folder of its own and nowhere else. It keeps its promises
-to the disk: `fsync` stays on.
+to the disk: `fsync` stays on. It can be killed as a whole, and started again.
 """
 
 import os
@@ -13,6 +13,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -31,48 +32,159 @@ class NoServerError(Exception):
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """A function that makes an empty database and gives its address; needs a superuser."""
+def postgres_server() -> "Iterator[Server]":
+    """The server; a private one may be killed and started again."""
     try:
-        with databases() as fresh:
-            yield fresh
+        with server() as found:
+            yield found
     except NoServerError as fault:
         pytest.skip(f"there is no PostgreSQL to test with: {fault}")
 
 
+@pytest.fixture(scope="session")
+def postgres(postgres_server: "Server") -> Callable[[], str]:
+    """A function that makes an empty database and gives its address; needs a superuser."""
+    return postgres_server.fresh
+
+
+@dataclass
+class Server:
+    """A server that was there before.
+
+    Attributes:
+        address: of a superuser's own database.
+        made: the databases made for tests.
+    """
+
+    address: str
+    made: list[str] = field(default_factory=list)
+
+    def fresh(self) -> str:
+        """Make an empty database and give its address."""
+        self.made.append(f"ipaward_test_{uuid.uuid4().hex}")
+        _run(self.address, f"CREATE DATABASE {self.made[-1]} TEMPLATE template0")
+        url = make_url(self.address).set(database=self.made[-1])
+        return url.render_as_string(hide_password=False)
+
+    def drop(self) -> None:
+        """Take away every database made."""
+        for name in self.made:
+            _run(self.address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @contextmanager
-def databases() -> Iterator[Callable[[], str]]:
-    """Give a function that makes an empty database and gives its address; all are dropped."""
-    with server() as address:
-        made: list[str] = []
-
-        def fresh() -> str:
-            made.append(f"ipaward_test_{uuid.uuid4().hex}")
-            _run(address, f"CREATE DATABASE {made[-1]} TEMPLATE template0")
-            url = make_url(address).set(database=made[-1])
-            return url.render_as_string(hide_password=False)
-
-        yield fresh
-        for name in made:
-            _run(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """Give the address of a server, which is stopped afterwards unless it was there before."""
+def server() -> Iterator[Server]:
+    """Give a server, which is stopped afterwards unless it was there before."""
     given = os.environ.get(GIVEN)
     if given:
-        yield given
+        found = Server(given)
+        yield found
+        found.drop()
         return
+    with private_server() as found:
+        yield found
+
+
+@contextmanager
+def private_server() -> Iterator["PrivateServer"]:
+    """Start a server of our own."""
     programs = _programs()
     # Not below pytest's own folder, which the unprivileged user may not enter; a short name
     # besides, for the path of a socket has a hundred characters at most.
     folder = Path(tempfile.mkdtemp(prefix="ipaward-"))
     try:
-        with _started(programs, folder) as address:
-            yield address
+        found = PrivateServer.made_in(folder, programs)
+        try:
+            found.start()
+            yield found
+        finally:
+            found.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class PrivateServer(Server):
+    """A server of our own.
+
+    Attributes:
+        command: by which it is started.
+        how: as whom, and where.
+    """
+
+    command: list[str | Path] = field(default_factory=list)
+    how: dict[str, Any] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def made_in(folder: Path, programs: Path) -> "PrivateServer":
+        """Lay one out in a folder."""
+        # It would write into the folder in which the tests were started.
+        how = {**_unprivileged(folder), "cwd": folder, "stderr": subprocess.STDOUT}
+        data = folder / "data"
+        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
+        initdb += ["--locale=C", "--encoding=UTF8", "--no-sync"]
+        try:
+            made = subprocess.run(initdb, stdout=subprocess.PIPE, text=True, check=False, **how)
+        except OSError as fault:
+            raise NoServerError(f"initdb does not run: {fault}") from fault
+        if made.returncode:
+            raise NoServerError(f"initdb failed: {made.stdout.strip()}")
+        settings = {"listen_addresses": "", "unix_socket_directories": folder.as_posix()}
+        command = [programs / "postgres", "-D", data]
+        command += [f"--{name}={value}" for name, value in settings.items()]
+        address = f"postgresql://postgres@/postgres?host={folder.as_posix()}"
+        return PrivateServer(address, command=command, how=how)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        log = self.how["cwd"] / "log"
+        with log.open("w") as stream:
+            self.process = subprocess.Popen(self.command, stdout=stream, **self.how)
+        _wait(self.process, self.address, log)
+
+    def start_again(self) -> None:
+        """Start it after it was killed, without waiting for the disk, which has lost nothing."""
+        # Recovery would sync thousands of files one by one.
+        settings = self.how["cwd"] / "data" / "postgresql.auto.conf"
+        before = settings.read_text("utf-8")
+        settings.write_text("fsync = off\n", "utf-8")
+        try:
+            self.start()
+        finally:
+            settings.write_text(before, "utf-8")
+        assert self.process is not None
+        self.process.send_signal(signal.SIGHUP)
+
+    def stop(self) -> None:
+        """Stop it at once: its folder is thrown away, and nothing in it needs putting in order."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+
+    def kill(self) -> None:
+        """End all its processes in one moment; none can put anything in order."""
+        assert self.process is not None
+        # Stopped it starts no more of them, and their numbers pass to nobody.
+        self.process.send_signal(signal.SIGSTOP)
+        while living := [each for each, state in _children(self.process.pid) if state != "Z"]:
+            for each in living:
+                os.kill(each, signal.SIGKILL)
+            sleep(0.001)
+        self.process.kill()
+        self.process.wait()
+
+
+def _children(parent: int) -> Iterator[tuple[int, str]]:
+    """Give the number and the state of each process a process has started."""
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            number, _, more = file.read_text("ascii", "replace").partition(" ")
+        except OSError:  # it has ended meanwhile
+            continue
+        state, above, *_ = more.rpartition(")")[2].split()
+        if int(above) == parent:
+            yield int(number), state
 
 
 def _programs() -> Path:
@@ -85,39 +197,6 @@ def _programs() -> Path:
         if (folder / "initdb").is_file() and (folder / "postgres").is_file():
             return folder
     raise NoServerError(f"initdb and postgres are not installed, and {GIVEN} names no server")
-
-
-@contextmanager
-def _started(programs: Path, folder: Path) -> Iterator[str]:
-    who = _unprivileged(folder)
-    # It would write into the folder in which the tests were started.
-    how: dict[str, Any] = {**who, "cwd": folder, "stderr": subprocess.STDOUT}
-    data, log = folder / "data", folder / "log"
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
-    initdb += ["--locale=C", "--encoding=UTF8", "--no-sync"]
-    try:
-        made = subprocess.run(initdb, stdout=subprocess.PIPE, text=True, check=False, **how)
-    except OSError as fault:
-        raise NoServerError(f"initdb does not run: {fault}") from fault
-    if made.returncode:
-        raise NoServerError(f"initdb failed: {made.stdout.strip()}")
-    settings = {"listen_addresses": "", "unix_socket_directories": folder.as_posix()}
-    command = [programs / "postgres", "-D", data]
-    command += [f"--{name}={value}" for name, value in settings.items()]
-    with log.open("w") as stream:
-        process = subprocess.Popen(command, stdout=stream, **how)
-    try:
-        address = f"postgresql://postgres@/postgres?host={folder.as_posix()}"
-        _wait(process, address, log)
-        yield address
-    finally:
-        # At once, without waiting for clients.
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait()
 
 
 def _unprivileged(folder: Path) -> dict[str, object]:

@@ -33,7 +33,7 @@ from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.store import transaction
 from ipaward.ledger.tables import KeyRow
 from tests.ledger.many_decisions import ROOT, begun, fill
-from tests.ledger.postgres_server import databases
+from tests.ledger.postgres_server import server
 
 SQLITE, POSTGRESQL, BOTH = "sqlite", "postgresql", "both"
 EXPECTED = {Replayed.SAME, Replayed.ERASED, Replayed.OVERRIDDEN}
@@ -180,8 +180,8 @@ def ledgers(
         filled(begun(file))
         yield {SQLITE: str(file.ledger)}
         return
-    with databases() as fresh:
-        address = fresh()
+    with server() as postgres:
+        address = postgres.fresh()
         log = begun(Place.of(address, file.secret))
         filled(log)
         found = {}

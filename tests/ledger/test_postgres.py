@@ -23,7 +23,7 @@ from ipaward.ledger.vault import open_keyring
 from ipaward.ledger.verifying import verify
 from tests.ledger.courses import DAY, LOG, NOON, all_due, due, event, none_due
 from tests.ledger.postgres_ledgers import opened, rows, session
-from tests.ledger.postgres_writer import batch
+from tests.ledger.postgres_writer import BATCH
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "geheim-4711"
@@ -156,8 +156,8 @@ def test_those_who_open_a_new_ledger_at_once_open_the_same(address, secret):
 
 
 @contextmanager
-def writer(address: str, secret: Path, how: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.ledger.postgres_writer", address, str(secret), how]
+def writer(address: str, secret: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.ledger.postgres_writer", address, str(secret)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process
@@ -166,33 +166,15 @@ def writer(address: str, secret: Path, how: str) -> Iterator[subprocess.Popen[st
 
 
 def test_a_writer_killed_in_the_midst_leaves_nothing_and_is_in_nobodys_way(address, secret, log):
-    with writer(address, secret, "midst") as process:
+    with writer(address, secret) as process:
         assert process.stdout.readline() == "midst\n"
         # It holds the head with its events entered, else the kill would prove nothing.
         with pytest.raises(RefusedError) as refused:
-            opened(address, secret, SOON).append(LOG, batch(0), due, NOON)
+            opened(address, secret, SOON).append(LOG, BATCH, due, NOON)
         assert codes(refused) == ["ledger-busy"]
 
     assert log.events(LOG) == ()
-    assert log.append(LOG, batch(0), due, NOON).entered == tuple(batch(0))
-    assert verify(log.ledger).faults == ()
-
-
-@pytest.mark.parametrize("acknowledged", [1, 12])
-def test_a_writer_killed_anywhere_leaves_whole_batches(address, secret, log, acknowledged):
-    with writer(address, secret, "on") as process:
-        for _ in range(acknowledged):
-            assert process.stdout.readline().startswith("acknowledged ")
-        process.kill()
-        told = acknowledged + len(process.stdout.readlines())
-
-    # Waits for the server to have done with what the dead writer last asked for.
-    log.append(LOG, [], due, NOON)
-    events = log.events(LOG)
-    whole = len(events) // 2
-    assert told <= whole <= told + 1
-    assert list(events) == [each for number in range(whole) for each in batch(number)]
-    assert list(log.letters(LOG)) == all_due(events)
+    assert log.append(LOG, BATCH, due, NOON).entered == tuple(BATCH)
     assert verify(log.ledger).faults == ()
 
 

@@ -1,17 +1,11 @@
-"""A process that appends batches of events to a log until somebody kills it.
+"""A process that lets writers live, who append batches of events to a log until they are killed.
 
-    python -m tests.ledger.writer LEDGER BATCHES HOW
-
-LEDGER is the file of the log, BATCHES a file with one batch a line. Each line of the standard
-input lets one writer live: forked from this process, which has imported all it needs, it opens the
-log, appends every batch from number START on, and says for each `acknowledged NUMBER ENTERED
-ISSUED`. Then this process says `killed` or `ended CODE`. The lines are
-
-    START                  lives to its end
-    START birth DELAY      killed DELAY seconds after its birth
-    START opening DELAY    killed DELAY seconds after it has opened the log
-
-HOW is `soundly`, or names the fault with which to write.
+`python -m tests.ledger.writer` says `ready`. Each line of its standard input lets one writer live:
+forked from this process, which has imported all it needs, it opens the log, appends every batch
+from number `start` on, `step` by `step`, and says for each `acknowledged NUMBER ENTERED ISSUED`.
+The line is the JSON of a `Life`. At last this process says `killed`, or `midway` where a
+transaction was open when the writer was killed; `refused CODE` where the ledger refused; or
+`ended CODE`.
 """
 
 import json
@@ -20,14 +14,49 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import psycopg
+
 from ipaward.domain.event import Event
+from ipaward.domain.problem import RefusedError
 from ipaward.ledger.events import EventLog
+from ipaward.ledger.opening import Place, open_ledger
 from tests.ledger.courses import LOG, NOON, due, none_due
+from tests.ledger.faults import commit_without_the_disk, head_in_a_second_transaction
 
 Batch = list[Event]
+REFUSED = 75
+
+
+@dataclass(frozen=True)
+class Life:
+    """What a writer is to do, and when it is to die.
+
+    Attributes:
+        ledger: the file of the log, or the address of its database.
+        secret: the file of its secret.
+        batches: a file with one batch a line.
+        how: `soundly`, or the fault with which to write.
+        since: the moment from which its time counts, `birth` or `opening`; if none, it is spared.
+        seconds: its time.
+    """
+
+    ledger: str
+    secret: str
+    batches: str
+    how: str
+    start: int = 0
+    step: int = 1
+    since: str = ""
+    seconds: float = 0
+
+    @property
+    def place(self) -> Place:
+        return Place.of(self.ledger, Path(self.secret))
 
 
 def soundly(log: EventLog, number: int, batch: Batch) -> None:
@@ -54,6 +83,10 @@ def each_event_by_itself(log: EventLog, number: int, batch: Batch) -> None:
     acknowledge(number, 0, 0)
 
 
+def numbering_anew_what_is_tried_again(log: EventLog, number: int, batch: Batch) -> None:
+    soundly(log, number, [replace(each, number=f"{each.number}/{os.getpid()}") for each in batch])
+
+
 WAYS: dict[str, Callable[[EventLog, int, Batch], None]] = {
     way.__name__: way
     for way in (
@@ -61,9 +94,13 @@ WAYS: dict[str, Callable[[EventLog, int, Batch], None]] = {
         acknowledging_before_the_commit,
         with_letters_in_a_second_transaction,
         each_event_by_itself,
+        numbering_anew_what_is_tried_again,
     )
 }
-FAULTS = [name for name in WAYS if name != "soundly"]
+# In the ledger itself.
+WITHIN: dict[str, Callable[[], AbstractContextManager[object]]] = {
+    fault.__name__: fault for fault in (head_in_a_second_transaction, commit_without_the_disk)
+}
 
 
 def acknowledge(number: int, entered: int, issued: int) -> None:
@@ -85,37 +122,61 @@ def batches_in(file: Path) -> list[Batch]:
     ]
 
 
-def live(ledger: Path, batches: list[Batch], start: int, how: str, opened: int) -> None:
-    log = EventLog.open(ledger)
-    os.write(opened, b"!")
-    for number, batch in enumerate(batches[start:], start):
-        WAYS[how](log, number, batch)
+def live(life: Life, opened: int) -> int:
+    batches = batches_in(Path(life.batches))
+    try:
+        with WITHIN.get(life.how, nullcontext)():
+            log = EventLog(open_ledger(life.place))
+            os.write(opened, b"!")
+            for number in range(life.start, len(batches), life.step):
+                WAYS.get(life.how, soundly)(log, number, batches[number])
+    except RefusedError as refusal:
+        say(f"refused {refusal.problems[0].code}")
+        return REFUSED
+    return 0
 
 
-def main(ledger: Path, batches: list[Batch], how: str) -> None:
+def is_midway(place: Place) -> bool:
+    """Whether somebody has begun to write, and has not committed."""
+    if isinstance(place.ledger, Path):
+        return place.ledger.with_name(f"{place.ledger.name}-journal").exists()
+    with psycopg.connect(place.ledger, autocommit=True) as connection:
+        others = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL"
+        )
+        return connection.execute(others).fetchone() != (0,)
+
+
+def main() -> None:
     say("ready")
-    while words := sys.stdin.readline().split():
-        start, *death = words
+    while line := sys.stdin.readline():
+        life = Life(**json.loads(line))
         hears, opened = os.pipe()
         writer = os.fork()
         if not writer:
             code = 1
             try:
-                live(ledger, batches, int(start), how, opened)
-                code = 0
+                code = live(life, opened)
             finally:
                 os._exit(code)
         os.close(opened)
-        if "opening" in death:
+        if life.since == "opening":
             os.read(hears, 1)
         os.close(hears)
-        if death:
-            time.sleep(float(death[1]))
+        was_midway = False
+        if life.since:
+            time.sleep(life.seconds)
             # Nobody has waited for it, so its number cannot have passed to another.
+            os.kill(writer, signal.SIGSTOP)
+            was_midway = is_midway(life.place)
             os.kill(writer, signal.SIGKILL)
         _, status = os.waitpid(writer, 0)
-        say("killed" if os.WIFSIGNALED(status) else f"ended {os.WEXITSTATUS(status)}")
+        if os.WIFSIGNALED(status):
+            say("midway" if was_midway else "killed")
+        elif os.WEXITSTATUS(status) != REFUSED:
+            say(f"ended {os.WEXITSTATUS(status)}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), batches_in(Path(sys.argv[2])), sys.argv[3])
+    main()
