@@ -1,0 +1,68 @@
+"""A disk that fails at any point: a refusal in words, nothing lost, nothing doubled."""
+
+import os
+import random
+from contextlib import nullcontext
+
+import pytest
+
+from tests.ledger.broken_disk import KINDS, Fault, NoSuchDiskError, broken
+from tests.ledger.disk_faults import Course, deaf, soundly
+from tests.ledger.faults import head_in_a_second_transaction, vault_in_a_second_transaction
+
+FAULTS = [
+    (head_in_a_second_transaction, soundly),
+    (vault_in_a_second_transaction, soundly),
+    (nullcontext, deaf),
+]
+# All of them in a longer campaign: `python -m tests.ledger.torture`.
+EACH = int(os.environ.get("IPAWARD_DISK_FAULTS", "1"))
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    try:
+        with broken(None):
+            pass
+    except NoSuchDiskError as fault:
+        pytest.skip(str(fault))
+    return Course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def interrupted(course):
+    return course.interrupted()
+
+
+@pytest.fixture
+def chance():
+    seed = random.SystemRandom().getrandbits(32)
+    print(f"{seed=}")
+    return random.Random(seed)
+
+
+def test_wherever_the_disk_fails_nothing_is_lost_or_doubled(course, interrupted, chance):
+    faults = {
+        kind: [
+            (start, fault)
+            for start in (course.beginning, interrupted)
+            for fault in course.faults(start)
+            if fault.kind == kind
+        ]
+        for kind in KINDS
+    }
+
+    for kind, possible in faults.items():
+        for start, fault in chance.choices(possible, k=EACH):
+            found = course.outcome(start, fault)
+            assert found.has_failed, fault
+            assert found.faults == [], (kind, fault)
+
+
+@pytest.mark.parametrize(("within", "way"), FAULTS)
+def test_a_ledger_with_a_fault_is_found_out(course, within, way):
+    with within():
+        commits = range(course.calls(course.beginning)["unlink"])
+        assert any(
+            course.outcome(course.beginning, Fault("unlink", at), way).faults for at in commits
+        )
