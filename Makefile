@@ -19,10 +19,12 @@ LOCKS = requirements-build.txt requirements-dev.txt
 TEST_JOBS ?= auto
 # Random cases the query must decide like the yardstick; see tests/properties/campaign.py.
 PAIRS ?= 10000000
+# What tests/ledger/torture.py is told, for example '--kills 100 --images 500 --points 50'.
+TORTURE ?=
 PIP_TOOLS = pip-tools==7.6.2
 
 .DEFAULT_GOAL := test
-.PHONY: setup demo test spark bench agree lock clean check-machine
+.PHONY: setup demo test spark bench agree torture lock clean check-machine
 
 setup: .venv/complete
 
@@ -114,6 +116,10 @@ bench: setup
 # Both readings against the yardstick, for longer than a test run can wait: hours.
 agree: setup
 	$(BIN)/python -m tests.properties.campaign --pairs $(PAIRS)
+
+# Everything that may befall a ledger, at full length.
+torture: setup
+	$(BIN)/python -m tests.ledger.torture $(TORTURE)
 
 # The dev lock first, then the others within it: one version of each library everywhere.
 # Made with the older Python; nothing we use needs more on one of the two than on the other.

@@ -9,7 +9,7 @@ once; and the course can be brought to its end.
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ipaward.ledger.verifying import verify
 from tests.ledger.broken_disk import Fault, broken
 from tests.ledger.courses import LOG, NOON, due, event, rows
 from tests.ledger.decided import FIRM, OTHER, RULEBOOK, SECOND, WHY, decided, opened, recorded
+from tests.ledger.faults import head_in_a_second_transaction, vault_in_a_second_transaction
 
 NAME = "ledger.db"
 CODE = "ledger-disk"
@@ -263,3 +264,21 @@ def on_broken(work: Work, fault: Fault, way: Way) -> Outcome:
         except Exception as error:  # what people would see as a traceback
             said = repr(error)
     return Outcome(work.acknowledged, said, disk.has_failed)
+
+
+# With which the ledger, or who works with it, is found out.
+FAULTS: list[tuple[Callable[[], AbstractContextManager[object]], Way]] = [
+    (head_in_a_second_transaction, soundly),
+    (vault_in_a_second_transaction, soundly),
+    (nullcontext, deaf),
+]
+
+
+def found_out(
+    course: Course, within: Callable[[], AbstractContextManager[object]], way: Way
+) -> bool:
+    """Whether a disk that fails at one of the commits shows a fault."""
+    with within():
+        commits = range(course.calls(course.beginning)["unlink"])
+        faults = (Fault("unlink", at) for at in commits)
+        return any(course.outcome(course.beginning, fault, way).faults for fault in faults)

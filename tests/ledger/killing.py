@@ -27,6 +27,15 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 0.05  # seconds: time for a few batches on a machine that is not busy
 BATCHES = 50
 LOST = "refused ledger-not-reached"
+# With which a writer writes, and is found out by kills; and one that kills of a server find.
+FAULTS = [
+    "acknowledging_before_the_commit",
+    "with_letters_in_a_second_transaction",
+    "each_event_by_itself",
+    "numbering_anew_what_is_tried_again",
+    "head_in_a_second_transaction",
+]
+SERVER_FAULT = "commit_without_the_disk"
 
 
 # What is given to the writers, and what must be so whenever one of them has died.

@@ -31,6 +31,8 @@ BATCHES = [[event(f"E{n}-{i}", f"S{i}") for i in range(1 + n % 4)] for n in rang
 SECTOR = 512
 NAME = "ledger.db"
 VFS = "recorded"
+# Settings with which the ledger would promise more than it keeps.
+WEAK = ("synchronous = OFF", "synchronous = NORMAL", "journal_mode = MEMORY")
 
 Step = tuple[str, ...] | tuple[str, int]
 

@@ -6,7 +6,7 @@ import pytest
 
 apsw = pytest.importorskip("apsw", reason="apsw, which simulates a disk, is not installed here")
 
-from tests.ledger.power import BATCHES, outcomes, recorded  # noqa: E402  # needs apsw
+from tests.ledger.power import BATCHES, WEAK, outcomes, recorded  # noqa: E402  # needs apsw
 
 IMAGES = 50
 
@@ -32,6 +32,6 @@ def test_no_power_cut_loses_what_was_acknowledged(seed):
     assert set(outcomes(IMAGES, seed)) == {"whole"}
 
 
-@pytest.mark.parametrize("setting", ["synchronous = OFF", "synchronous = NORMAL"])
+@pytest.mark.parametrize("setting", WEAK)
 def test_a_ledger_less_careful_is_found_out(seed, setting):
     assert any(found != "whole" for found in outcomes(30 * IMAGES, seed, setting))

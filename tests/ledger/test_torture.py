@@ -12,6 +12,8 @@ from ipaward.ledger.opening import Place
 from tests.ledger.courses import LOG, all_due
 from tests.ledger.killing import (
     BATCHES,
+    FAULTS,
+    SERVER_FAULT,
     batch_file,
     faults_at_the_end,
     flat,
@@ -27,13 +29,6 @@ ENOUGH = 100  # kills, to find any of the faults below
 # More in a longer campaign: `python -m tests.ledger.torture`.
 KILLS = int(os.environ.get("IPAWARD_KILLS", "40"))
 SERVER_KILLS = int(os.environ.get("IPAWARD_SERVER_KILLS", "2"))
-FAULTS = [
-    "acknowledging_before_the_commit",
-    "with_letters_in_a_second_transaction",
-    "each_event_by_itself",
-    "numbering_anew_what_is_tried_again",
-    "head_in_a_second_transaction",
-]
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +139,7 @@ def test_no_kill_of_the_server_loses_or_doubles_anything(both, server, secret, b
 def test_a_server_that_acknowledges_before_its_disk_is_found_out(
     both, server, secret, batches, chance
 ):
-    life = task(Place.of(server.fresh(), secret), batches, "commit_without_the_disk")
+    life = task(Place.of(server.fresh(), secret), batches, SERVER_FAULT)
 
     deaths = server_killed_until_done(both, server, life, chance, ENOUGH)
 
