@@ -42,8 +42,8 @@ from ipaward.interpreters.prose.explain import explain
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.wanted import decisive_vocabulary, vocabulary_of
+from ipaward.tables.formulas import safe_text
 from ipaward.tables.records import RecordReader
-from ipaward.tables.writing import safe_text
 
 _MEMORY = "800MB"
 _NEAREST = 3

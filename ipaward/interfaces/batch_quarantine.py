@@ -15,7 +15,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language
-from ipaward.tables.writing import safe_text
+from ipaward.tables.formulas import safe_text
 
 # Names for machines: what is written must not hang on the language of whoever ran it.
 COLUMNS = (

@@ -7,11 +7,6 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from ipaward.interfaces.tongue import harmless
 
 NARROWEST = 40
@@ -33,6 +28,12 @@ class Column:
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], title: str = "") -> str:
     """Lay out `rows` as wide as the terminal, or 100 columns where there is none."""
+    # Not at the top: whoever prints no table need not wait for it.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title or None, title_justify="left")
     for column in columns:
         # Text, never markup: brackets in a name are brackets.

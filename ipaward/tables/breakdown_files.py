@@ -11,12 +11,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ipaward.tables.breakdown import Breakdown, Figure, Overview, heads_of
+from ipaward.tables.formulas import safe_text
 from ipaward.tables.headings import HEADINGS
 from ipaward.tables.writing import (
     Styles,
     open_workbook,
     replacing,
-    safe_text,
     write_figure,
     write_text,
 )

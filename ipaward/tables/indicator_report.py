@@ -16,13 +16,13 @@ from xlsxwriter.worksheet import Worksheet
 from ipaward.domain.types import Amount, Number, Type
 from ipaward.domain.value import Unknown, Value
 from ipaward.rulebook.spelling import write_value
+from ipaward.tables.formulas import safe_text
 from ipaward.tables.headings import HEADINGS, TERMS
 from ipaward.tables.indicator_lines import Figure, Form, IndicatorReport, Line, Records, charted
 from ipaward.tables.writing import (
     Styles,
     open_workbook,
     replacing,
-    safe_text,
     write_figure,
     write_text,
 )

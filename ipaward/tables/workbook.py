@@ -15,6 +15,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.decision import as_json
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language
+from ipaward.tables.formulas import safe_text
 from ipaward.tables.headings import HEADINGS
 from ipaward.tables.report import (
     CUTS,
@@ -37,7 +38,6 @@ from ipaward.tables.writing import (
     Styles,
     open_workbook,
     replacing,
-    safe_text,
     write_figure,
     write_text,
 )

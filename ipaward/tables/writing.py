@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and cells no spreadsheet can mistake for a formula."""
+"""Files that are there whole or not at all, and workbooks whose text stays text."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ipaward.domain.limits import CELL_CHARACTERS
+from ipaward.tables.formulas import could_be_formula
 
-# Full-width signs start a formula too, once an input method has been at work.
-_STARTS_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 _NO_DAY = datetime(1980, 1, 1)  # that of the parts of an archive without one
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
@@ -40,20 +39,6 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
-
-
-def could_be_formula(text: str) -> bool:
-    """Say whether a spreadsheet program might take `text` for a formula."""
-    return text.lstrip(" \u3000").startswith(_STARTS_FORMULA) or text.startswith(_STARTS_FORMULA)
-
-
-def safe_text(text: str) -> str:
-    """Give `text` for a CSV file, with the sign before it that makes it text.
-
-    >>> safe_text("=1+1"), safe_text("甲公司")
-    ("'=1+1", '甲公司')
-    """
-    return f"'{text}" if could_be_formula(text) else text
 
 
 def open_workbook(path: Path, *, is_large: bool) -> Workbook:

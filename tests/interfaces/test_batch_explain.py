@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -224,6 +226,18 @@ def test_what_was_changed_since_is_said_and_nothing_explained(office, change, sa
     out, err = capsys.readouterr()
     assert said in err
     assert out == ""
+
+
+def test_a_row_is_explained_without_what_writes_queries_workbooks_or_tables(office):
+    write_register(office, "r.parquet")
+    run("r.parquet")
+    code = "import sys; from ipaward.interfaces.cli import main; answer = main(sys.argv[1:]);"
+    code += "print(answer, *(one in sys.modules for one in ('sqlglot', 'xlsxwriter', 'rich')))"
+    words = ["explain", "out", "--application", "A000005"]
+
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
+
+    assert done.stdout.splitlines()[-1] == "0 False False False"
 
 
 @pytest.mark.parametrize(

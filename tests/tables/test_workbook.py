@@ -19,9 +19,10 @@ from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Language, Words
+from ipaward.tables.formulas import could_be_formula
 from ipaward.tables.report import Cut, Report
 from ipaward.tables.workbook import beside, write_decisions
-from ipaward.tables.writing import could_be_formula, replacing
+from ipaward.tables.writing import replacing
 from tests.tables.world import VOCABULARY
 
 AMOUNT = Money(3_000_050)

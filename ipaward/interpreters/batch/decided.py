@@ -15,7 +15,7 @@ import duckdb
 
 from ipaward.domain.finding import Verdict
 from ipaward.interpreters.batch.duck import named, quoted
-from ipaward.interpreters.batch.reading import STATES
+from ipaward.interpreters.batch.kinds import STATES
 
 _FAR = 3  # characters in which a number may differ from the one that was asked for
 

@@ -21,6 +21,7 @@ from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import Source
+from ipaward.interpreters.batch.source_access import Columns
 
 GROUP = 122_880  # rows of one row group of the Parquet files written
 _FORM = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
@@ -59,7 +60,8 @@ def lane_of(
     """
     by_facts = over_facts(reading.query(ENGINE), source)
     try:
-        as_they_are = Lane(reading.query(ENGINE, access=source.access), source.clean)
+        columns = Columns(source.vocabulary, source.columns)
+        as_they_are = Lane(reading.query(ENGINE, access=columns), source.clean)
     except NoSuchPlaceError:
         return by_facts
     first = parquet.stretch(0, min(parquet.rows, SAMPLE))

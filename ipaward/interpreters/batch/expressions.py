@@ -12,6 +12,7 @@ from ipaward.interpreters.batch.access import FACTS, Access, NoSuchPlaceError, R
 from ipaward.interpreters.batch.branches import first_of, only_of
 from ipaward.interpreters.batch.calls import Calls
 from ipaward.interpreters.batch.figures import Reckoning
+from ipaward.interpreters.batch.kinds import is_figure
 from ipaward.interpreters.batch.lists import Walking
 from ipaward.interpreters.batch.lowering import Lowering
 from ipaward.interpreters.batch.sql import E
@@ -24,7 +25,6 @@ from ipaward.interpreters.batch.terms import (
     Term,
     UnsupportedError,
     figure,
-    is_figure,
     known,
     many,
     may_be_none,

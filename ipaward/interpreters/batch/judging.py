@@ -11,8 +11,9 @@ from pathlib import Path
 from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
 from ipaward.interpreters.batch.duck import connect, in_words
+from ipaward.interpreters.batch.kinds import STATES
 from ipaward.interpreters.batch.outcome import MET, NOT_APPLICABLE, PER_COLUMN, UNKNOWN, UNMET
-from ipaward.interpreters.batch.reading import RELATION, STATES, BatchReading
+from ipaward.interpreters.batch.reading import RELATION, BatchReading
 
 MEMORY = "500MB"  # for a few thousand applications at a time, of which it takes a tenth
 _STATES = {

@@ -14,6 +14,7 @@ from ipaward.domain.limits import ITEMS
 from ipaward.domain.types import Type
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.figures import Reckoning
+from ipaward.interpreters.batch.kinds import is_figure, kind_of
 from ipaward.interpreters.batch.lowering import Lowering
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.steps import Steps, at_hand, is_simple
@@ -25,9 +26,7 @@ from ipaward.interpreters.batch.terms import (
     Term,
     UnsupportedError,
     figure,
-    is_figure,
     is_wide,
-    kind_of,
     may_be_none,
     of_type,
     plain,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from ipaward.domain.types import Listing, Record, Type
 from ipaward.domain.value import NOTHING, Duration, Unknown, Value
 from ipaward.interpreters.batch import figures, sql
+from ipaward.interpreters.batch.kinds import is_figure, kind_of
 from ipaward.interpreters.batch.lowering import Lowering
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.terms import (
@@ -18,8 +19,6 @@ from ipaward.interpreters.batch.terms import (
     Many,
     Plain,
     Term,
-    is_figure,
-    kind_of,
     of_type,
     scale_of,
     width,

@@ -13,6 +13,7 @@ from ipaward.domain.types import Day, Text
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.access import FACTS, Access
 from ipaward.interpreters.batch.expressions import ON, Expressions
+from ipaward.interpreters.batch.kinds import STATES
 from ipaward.interpreters.batch.lowering import ENGINES, Lowering, written
 from ipaward.interpreters.batch.outcome import Outcome
 from ipaward.interpreters.batch.sql import E
@@ -29,7 +30,7 @@ from ipaward.rulebook.wanted import expressions
 
 RELATION = "facts"  # the relation a query reads
 POSITION = "row"  # its column with the place of a row in the input
-RANK, STATES = "rank_", "states_"
+RANK = "rank_"
 # What no query says exactly, as people are told.
 CONSTRUCTS = {
     "figure-too-wide": "可能超过 38 位的数 (a figure that may have more than 38 digits)",

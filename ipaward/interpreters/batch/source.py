@@ -16,8 +16,8 @@ from ipaward.domain.limits import ITEMS
 from ipaward.domain.problem import Problem
 from ipaward.domain.types import Identifier, Listing, Record, Type
 from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.parquet import ROW, Held
-from ipaward.interpreters.batch.source_access import Columns
 from ipaward.interpreters.batch.source_cells import (
     cells,
     item_cells,
@@ -33,7 +33,6 @@ from ipaward.interpreters.batch.source_columns import (
     no_other_names,
 )
 from ipaward.interpreters.batch.source_identifiers import wrong_identifiers
-from ipaward.interpreters.batch.terms import kind_of
 from ipaward.rulebook.vocabulary import Vocabulary
 
 ODD = "odd"
@@ -68,11 +67,6 @@ class Source:
         return (
             f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{relation}\n)"
         )
-
-    @property
-    def access(self) -> Columns:
-        """Give the facts as they lie in the columns of a row that is not odd, blanks included."""
-        return Columns(self.vocabulary, self.columns)
 
     def clean(self, connection: duckdb.DuckDBPyConnection, relation: str) -> str:
         """Write the query for the rows of `relation` of which nothing is odd, as they are.

@@ -10,11 +10,11 @@ from sqlglot import exp, parse_one
 from ipaward.domain.types import Listing, Record, Type
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.access import NoSuchPlaceError
+from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.source_cells import certain
 from ipaward.interpreters.batch.source_columns import Column, item_name
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.steps import ROW
-from ipaward.interpreters.batch.terms import kind_of
 from ipaward.rulebook.vocabulary import Vocabulary
 
 _CELL = '"?"'  # stands for the cell while what it comes to is written
@@ -22,7 +22,7 @@ _CELL = '"?"'  # stands for the cell while what it comes to is written
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a file as facts.
+    """The columns of a file as facts, for rows that are not odd, blanks included.
 
     Attributes:
         columns: by the path of their fact.

@@ -16,9 +16,9 @@ from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Amount, Listing, Number, Record, Type, leaves
 from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.parquet import Held
 from ipaward.interpreters.batch.source_cells import FLOATS, ZONED, fits
-from ipaward.interpreters.batch.terms import kind_of
 from ipaward.rulebook.vocabulary import Vocabulary
 
 _IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]\s*(?:单位[:：])?\s*([^()（）]+?)\s*[)）]$")

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from ipaward.domain.limits import FEN
 from ipaward.domain.source import Span
-from ipaward.domain.types import Amount, Boolean, Day, Length, Listing, Number, Raw, Record, Type
+from ipaward.domain.types import Amount, Day, Listing, Number, Type
 from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.kinds import is_figure
 from ipaward.interpreters.batch.lowering import Lowering
 from ipaward.interpreters.batch.sql import E
 
@@ -165,11 +166,6 @@ def scale_of(of: Type) -> int:
             return 0
 
 
-def is_figure(of: Type) -> bool:
-    """Tell whether values of a type are figures here."""
-    return isinstance(of, Number | Amount | Raw | Length)
-
-
 def may_be_none(of: Type) -> bool:
     """Tell whether it may be known that there is no such day."""
     return isinstance(of, Day) and of.or_none
@@ -183,19 +179,3 @@ def widest(types: Sequence[Type]) -> Type:
 def width(most: int, lowering: Lowering) -> str:
     """Give the type of SQL that holds whole numbers as large as `most`."""
     return lowering.wide if is_wide(most) else "BIGINT"
-
-
-def kind_of(of: Type) -> str:
-    """Give the type of SQL that holds values of a type of facts, in DuckDB's spelling."""
-    match of:
-        case Boolean():
-            return "BOOLEAN"
-        case Day():
-            return "DATE"
-        case Record(fields=fields):
-            inner = ", ".join(f'"{name}" {kind_of(inner)}' for name, inner in fields)
-            return f"STRUCT({inner})"
-        case Listing(item=item):
-            return f"{kind_of(item)}[]"
-        case _:
-            return "BIGINT" if is_figure(of) else "VARCHAR"

@@ -28,6 +28,7 @@ from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.parquet import held_of
 from ipaward.interpreters.batch.source import read_source
+from ipaward.interpreters.batch.source_access import Columns
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
 from ipaward.tables.columns import record_of, rows_of
 from ipaward.tables.records import RecordReader
@@ -154,7 +155,8 @@ class Lanes:
                 row["row"]: record_of(row, vocabulary) for row in rows_of(facts) if not row["odd"]
             }
             clean = self.source.clean(connection, relation)
-            plain = connection.sql(as_facts(self.source.access, vocabulary, clean))
+            columns = Columns(vocabulary, self.source.columns)
+            plain = connection.sql(as_facts(columns, vocabulary, clean))
             self.straight = {
                 row["row"]: record_of(row, vocabulary) for row in rows_of(plain.to_arrow_table())
             }
