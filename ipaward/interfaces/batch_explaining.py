@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,13 +55,43 @@ def run(asked: Asked, number: str) -> int:
     """Explain the decision of a run on application `number`, or say why it was put aside."""
     day(asked.on)
     run_ = finished(asked.folder)
-    book = book_of(run_, asked)
-    language = choose(asked.lang, policy=book.policy.language)
-    with answering(language), TemporaryDirectory(prefix="ipaward-") as work:
-        programme = check_rules(run_, asked, book)
-        telling = _Telling(run_, asked, book, programme, language, Path(work))
-        with in_words(str(asked.folder), Path(work)):
-            return telling.tell(number)
+    with TemporaryDirectory(prefix="ipaward-") as work, ThreadPoolExecutor(1) as aside:
+        # The search takes another core than the policy does, whose faults are said first.
+        searched = aside.submit(_searched, run_, number, Path(work))
+        book = book_of(run_, asked)
+        language = choose(asked.lang, policy=book.policy.language)
+        with answering(language):
+            programme = check_rules(run_, asked, book)
+            telling = _Telling(run_, asked, book, programme, language, Path(work))
+            with in_words(str(asked.folder), Path(work)):
+                return telling.tell(number, searched.result())
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What a run wrote of one application.
+
+    Attributes:
+        row: its decision; None where there is none.
+        aside: else the lines on why it was put aside.
+        near: else the numbers most like it.
+    """
+
+    row: DecidedRow | None = None
+    aside: Sequence[Mapping[str, str]] = ()
+    near: Sequence[str] = ()
+
+
+def _searched(run_: Finished, number: str, work: Path) -> _Searched:
+    connection = connect(os.cpu_count() or 1, _MEMORY, work, (run_.path,))
+    with closing(connection):
+        decided = Decided(connection, run_.decisions, run_.columns)
+        row = decided.find(number)
+        if row is not None and row.verdict is not None:
+            run_.check(run_.chunk_of(row.row).decisions)
+            return _Searched(row)
+        aside = put_aside(connection, run_.quarantine, COLUMNS, safe_text(number))
+        return _Searched(None, aside, () if aside else decided.nearest(number, _NEAREST))
 
 
 class _Telling:
@@ -78,22 +109,15 @@ class _Telling:
         self.run, self.asked, self.book, self.programme = run_, asked, book, programme
         self.language, self.work = language, work
 
-    def tell(self, number: str) -> int:
+    def tell(self, number: str, searched: _Searched) -> int:
         """Print the explanation, or why there is none."""
-        connection = connect(os.cpu_count() or 1, _MEMORY, self.work, (self.run.path,))
-        with closing(connection):
-            decided = Decided(connection, self.run.decisions, self.run.columns)
-            found = decided.find(number)
-            if found is not None and found.verdict is not None:
-                self.run.check(self.run.chunk_of(found.row).decisions)
-                self._explain(number, found)
-                return FINE
-            aside = put_aside(connection, self.run.quarantine, COLUMNS, safe_text(number))
-            if not aside:
-                near = decided.nearest(number, _NEAREST)
-                said = listed(near) if near else _NONE_NEAR.said(self.language)
-                raise refused("no-such-application", str(self.run.path), name=number, near=said)
-        print("\n\n".join(_said_aside(number, aside, self.language)))
+        if searched.row is not None:
+            self._explain(number, searched.row)
+            return FINE
+        if not searched.aside:
+            near = listed(searched.near) if searched.near else _NONE_NEAR.said(self.language)
+            raise refused("no-such-application", str(self.run.path), name=number, near=near)
+        print("\n\n".join(_said_aside(number, searched.aside, self.language)))
         return FINDINGS
 
     def _explain(self, number: str, row: DecidedRow) -> None:

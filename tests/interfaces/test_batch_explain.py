@@ -228,6 +228,18 @@ def test_what_was_changed_since_is_said_and_nothing_explained(office, change, sa
     assert out == ""
 
 
+def test_the_search_goes_on_beside_the_policy_and_the_faults_of_that_are_said_first(office, capsys):
+    write_register(office, "r.csv")
+    run("r.csv")
+    alter_decisions(office)
+    change_rules(office)
+    capsys.readouterr()
+
+    assert main(["explain", "out", "--application", "A000005"]) == 3
+
+    assert "the rulebook is not what the run was done with" in capsys.readouterr().err
+
+
 def test_a_row_is_explained_without_what_writes_queries_workbooks_or_tables(office):
     write_register(office, "r.parquet")
     run("r.parquet")
