@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ipaward.domain.source import Place
+from ipaward.domain.wording_bundles import BUNDLE_PROBLEMS
 from ipaward.domain.wording_casework import CASEWORK_PROBLEMS
 from ipaward.domain.wording_doors import DOOR_PROBLEMS
 from ipaward.domain.wording_events import EVENT_PROBLEMS
@@ -26,6 +27,7 @@ CATALOGUE: Mapping[str, tuple[Words, Words]] = {
     **RECORD_PROBLEMS,
     **CASEWORK_PROBLEMS,
     **LEDGER_PROBLEMS,
+    **BUNDLE_PROBLEMS,
     **DOOR_PROBLEMS,
     **EVENT_PROBLEMS,
 }

@@ -125,8 +125,8 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "ledger-secret-unreadable": (
         Words(
-            zh="`{file}` 不是账本的密钥，或者读不出来",
-            en="`{file}` is no secret of a ledger, or cannot be read",
+            zh="`{file}` 不是签名的密钥，或者读不出来",
+            en="`{file}` is no secret to sign with, or cannot be read",
         ),
         Words(
             zh="核对读的权限；文件坏了就用备份恢复",
@@ -256,8 +256,9 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="`{key}` is no public key",
         ),
         Words(
-            zh="写成 `ipaward ledger show` 打印的那样：名称+编号+密钥",
-            en="write it as `ipaward ledger show` prints it: name+number+key",
+            zh="写成 `ipaward ledger show` 或 `ipaward bundle key` 打印的那样：名称+编号+密钥",
+            en="write it as `ipaward ledger show` or `ipaward bundle key` prints it:"
+            " name+number+key",
         ),
     ),
     "no-such-entry": (

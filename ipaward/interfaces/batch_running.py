@@ -188,8 +188,12 @@ def _done(
         reads = _reads(job, inputs, setting, mapping)
         before = digests.result()
         plan = _plan(job, how.engine, inputs, reads.counts, before, digest_of(content))
-        folder.begin(plan)
+        # A run to be continued is the same before it is entered; a new one is entered before its
+        # folder is begun, so that one that cannot be leaves no folder behind.
+        if folder.plan is not None:
+            folder.begin(plan)
         sealing = _sealing(job, folder, plan, ledger)
+        folder.begin(plan)
         done = sum(marker.chunk.end - marker.chunk.first for marker in folder.markers)
         rest = list(plan.chunks())[len(folder.markers) :]
         with measuring(_DECIDING, job.language, wish.quiet, plan.rows, done) as tick:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from ipaward.interfaces.batch_commands import commands as batch_commands
+from ipaward.interfaces.bundle_commands import commands as bundle_commands
 from ipaward.interfaces.exits import FINE
 from ipaward.interfaces.guard import guarded, language_asked
 from ipaward.interfaces.help_words import translate
@@ -379,8 +380,8 @@ def evaluate(
     return run(expression, sources, choose(lang))
 
 
-app.add_typer(batch_commands, name="batch")
-app.add_typer(ledger_commands, name="ledger")
+for group in (batch_commands, ledger_commands, bundle_commands):
+    app.add_typer(group)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

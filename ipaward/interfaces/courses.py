@@ -80,13 +80,8 @@ def found(packs: Path | None) -> tuple[Subject, ...]:
 
 
 @contextmanager
-def opening(order: Order, *, is_made: bool) -> Iterator[Opened]:
-    """Open the lifecycle and its log.
-
-    Args:
-        order: what was asked.
-        is_made: whether a log that is not there is made.
-    """
+def opening(order: Order) -> Iterator[Opened]:
+    """Open the lifecycle and its log."""
     one = _one(order)
     book = book_named(one.policy, order.packs)
     language = choose(order.lang, policy=book.policy.language)
@@ -95,7 +90,7 @@ def opening(order: Order, *, is_made: bool) -> Iterator[Opened]:
         name = f"{one.policy}/{one.lifecycle}"
         reading = CourseReading(book, lifecycle)
         try:
-            with opening_ledger(order.ledger, is_made=is_made) as ledger:
+            with opening_ledger(order.ledger, is_made=False) as ledger:
                 yield Opened(book, lifecycle, reading, EventLog(ledger), name, language)
         finally:
             reading.close()
@@ -126,7 +121,7 @@ def post(order: Order, events: Path) -> int:
     is kept out and said; all others are entered, together or not at all.
     """
     on = day(order.on) or date.today()
-    with opening(order, is_made=True) as here:
+    with opening(order) as here:
         taken, kept_out = _sorted(here, events, on)
         appended = here.log.append(
             here.name,
@@ -196,7 +191,7 @@ def _conflict(given: Event, kept: Event, lifecycle: Lifecycle) -> Problem:
 def status(order: Order, form: str) -> int:
     """Say where every subject stands on a day; without one, after all that is posted."""
     on = day(order.on)
-    with opening(order, is_made=False) as here:
+    with opening(order) as here:
         courses = [
             here.course(subject, as_of(here.log.events(here.name, subject), on))
             for subject in here.log.subjects(here.name)
@@ -213,7 +208,7 @@ def status(order: Order, form: str) -> int:
 def why(order: Order, subject: str) -> int:
     """Tell how a subject came to where it stands, event by event."""
     on = day(order.on)
-    with opening(order, is_made=False) as here:
+    with opening(order) as here:
         events = here.log.events(here.name, subject)
         if not events:
             known = listed(nearest_first(subject, list(here.log.subjects(here.name))))

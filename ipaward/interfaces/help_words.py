@@ -29,6 +29,13 @@ COMMANDS = {
     "verify": "从头核对账本的每一条。",
     "checkpoint": "打印签了名的检查点，请别人保存。",
     "receipt": "写出一条记录的回执。",
+    "trust": "记下谁的密钥可以作为作者或核准人在规则包上签名。",
+    "activate": "启用一个政策的规则：从此各轮按它记录。",
+    "bundle": "为一个政策的规则签名：写的人和核准的人。",
+    "key": "做一个自己签名用的密钥，打印公开的一半。",
+    "make": "写出一个政策的规则包，请两个人签名。",
+    "sign": "说出所签的内容，加上自己的签名。",
+    "bundle verify": "核对两个签名和手头的文件，不需要账本。",
     "prove": "写出批量运行中一行的回执。",
     "check-receipt": "核对回执，不需要账本。",
     "show": "说出账本里有什么，或一条记录的内容。",
@@ -67,6 +74,21 @@ OPTIONS = {
     "number": "条目的编号，从 0 数起。",
     "receipt_file": "回执文件。",
     "trusted": "签名单位公布的公钥，或写着它的文件；可以写几次。",
+    "key_text": "一个人的公钥，或写着它的文件。",
+    "role": "可以作为什么签名：author 作者，approver 核准人。",
+    "withdrawn": "不再信任；已经启用的不变。",
+    "bundle": "两个人签了名的规则包。",
+    "unsigned": "没有人签名，也启用。",
+    "key_name": "是谁的，不要空格。",
+    "secret_file": "密钥写到哪个文件。",
+    "bundle_number": "比以前各份都大的编号。",
+    "author": "写的人密钥的名称。",
+    "approver": "核准人密钥的名称，另一个人。",
+    "draft_file": "规则包写到哪个文件。",
+    "bundle_file": "规则包。",
+    "secret": "自己的密钥，`bundle key` 写的那个文件。",
+    "author_key": "作者的公钥，或写着它的文件。",
+    "approver_key": "核准人的公钥，或写着它的文件。",
     "to_file": "写到哪个文件，不写就打印。",
     "copy_file": "副本写到哪个文件。",
     "latest": "列出最近的多少条。",
@@ -117,16 +139,20 @@ OPTIONS = {
 }
 
 
-def translate(command: object, language: Language) -> None:
-    """Put the help of `command`, and of everything below it, into `language`."""
+def translate(command: object, language: Language, above: str = "") -> None:
+    """Put the help of `command`, and of everything below it, into `language`.
+
+    Two commands of one name are told apart by that of the command `above`.
+    """
     if language is Language.EN:
         return
     name = getattr(command, "name", "")
+    words = COMMANDS.get(f"{above} {name}", COMMANDS.get(name, ""))
     for said in ("help", "short_help"):
-        if name in COMMANDS:
-            setattr(command, said, COMMANDS[name])
+        if words:
+            setattr(command, said, words)
     for parameter in getattr(command, "params", ()):
         if parameter.name in OPTIONS:
             parameter.help = OPTIONS[parameter.name]
     for inner in getattr(command, "commands", {}).values():
-        translate(inner, language)
+        translate(inner, language, name)

@@ -76,7 +76,7 @@ def print_row(asked: str | None, folder: Path, number: str, to: Path | None) -> 
 
 def check_offline(path: Path, trusted: Sequence[str], language: Language) -> int:
     """Say what a receipt proves to those who trust these keys."""
-    verifiers = [_verifier(text) for text in trusted]
+    verifiers = [key_in(text) for text in trusted]
     text = _text_in(path)
     try:
         if text.startswith(ROW):
@@ -141,6 +141,18 @@ def write_copy(asked: str | None, path: Path, quiet: bool, language: Language) -
     return FINE
 
 
+def key_in(text: str) -> Verifier:
+    """Read a key, or the file in which it stands."""
+    try:
+        return Verifier.read(text)
+    except BadKeyError:
+        pass
+    try:
+        return Verifier.read((_text_in(Path(text)) if os.path.exists(text) else text).strip())
+    except BadKeyError as fault:
+        raise refused("not-a-public-key", key=text) from fault
+
+
 def _size(ledger: Ledger) -> int:
     with ledger.store.reading() as pages:
         return pages.size
@@ -159,18 +171,6 @@ def _note_in(path: Path, ledger: Ledger) -> str:
     except BadNoteError as fault:
         raise refused("not-a-checkpoint", str(path), file=str(path)) from fault
     return note
-
-
-def _verifier(text: str) -> Verifier:
-    """Read a key, or the file in which it stands."""
-    try:
-        return Verifier.read(text)
-    except BadKeyError:
-        pass
-    try:
-        return Verifier.read((_text_in(Path(text)) if os.path.exists(text) else text).strip())
-    except BadKeyError as fault:
-        raise refused("not-a-public-key", key=text) from fault
 
 
 def _text_in(path: Path) -> str:

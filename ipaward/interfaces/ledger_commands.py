@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ipaward.interfaces.options import Lang, Ledger, Policy, Programme, TableForm
+from ipaward.interfaces.options import Lang, Ledger, Packs, Policy, Programme, TableForm
 from ipaward.interfaces.tongue import choose
 
 commands = typer.Typer(name="ledger", no_args_is_help=True, rich_markup_mode=None)
@@ -31,6 +31,13 @@ class Verdict(StrEnum):
     PENDING = "pending"
 
 
+class Role(StrEnum):
+    """In which role a key may sign a bundle."""
+
+    AUTHOR = "author"
+    APPROVER = "approver"
+
+
 @commands.callback()
 def ledger_(context: typer.Context, lang: Lang = None) -> None:
     """Verify, show and copy the ledger."""
@@ -44,6 +51,54 @@ def begin(ledger: Ledger = None, lang: Lang = None) -> int:
     from ipaward.interfaces.ledger_answers import begin_ledger
 
     return begin_ledger(ledger, choose(lang))
+
+
+@commands.command()
+def trust(
+    key_text: Annotated[
+        str, typer.Argument(metavar="KEY", help="Public key of a person, or a file with it.")
+    ],
+    role: Annotated[Role, typer.Option("--as", help="In which role it may sign.")],
+    by_whom: ByWhom,
+    reason: Reason,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdraw", help="It is trusted no more; what is active stays.")
+    ] = False,
+    ledger: Ledger = None,
+    lang: Lang = None,
+) -> int:
+    """Enter whose key may sign bundles of rules, as author or as approver."""
+    from ipaward.interfaces.activating import enter_trust
+    from ipaward.interfaces.ledger_cases import Word
+
+    word = Word(by_whom, reason)
+    return enter_trust(
+        ledger, key_text, role.value, word, withdrawn=withdrawn, language=choose(lang)
+    )
+
+
+@commands.command()
+def activate(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name of the policy.")],
+    by_whom: ByWhom,
+    reason: Reason,
+    bundle: Annotated[
+        Path | None,
+        typer.Option("--bundle", metavar="FILE", help="The bundle, signed by two people."),
+    ] = None,
+    unsigned: Annotated[
+        bool, typer.Option("--unsigned", help="Though nobody has signed it.")
+    ] = False,
+    packs: Packs = None,
+    ledger: Ledger = None,
+    lang: Lang = None,
+) -> int:
+    """Let the rules of a policy be those that rounds are recorded by from now on."""
+    from ipaward.interfaces.activating import activate as run
+    from ipaward.interfaces.ledger_cases import Word
+
+    word, pack = Word(by_whom, reason), (policy, packs)
+    return run(ledger, pack, bundle, word, unsigned=unsigned, language=choose(lang))
 
 
 @commands.command()

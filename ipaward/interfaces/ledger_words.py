@@ -9,6 +9,8 @@ from typing import Any
 
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.layout import Column, table
+from ipaward.ledger.activations import active_in, trusted_in
+from ipaward.ledger.bundles import Role, bundle_in
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import Pages
@@ -28,6 +30,8 @@ KINDS = {
     "run": Words("批量运行", "run"),
     "chunk": Words("一段", "chunk"),
     "redaction": Words("销毁", "redaction"),
+    "trust": Words("信任", "trust"),
+    "activation": Words("启用", "activation"),
 }
 FAULTS = {
     "entry": Words("第 {at} 条与记录时不同", "entry {at} is not what was recorded"),
@@ -101,7 +105,9 @@ def begun(ledger: Ledger, language: Language) -> str:
         f"公布这个公钥，拿到回执的人用它核对：\n  {ledger.verifier.text()}\n"
         f"收好签名的密钥 {secret}：丢了就不能再签名，被人拿走就可能被冒名。\n"
         "各人资料的密钥（.keys）另外备份，备份不要久留：销毁的密钥在备份里还在。\n"
-        "从现在起，在这里审查的每一轮都记入账本；只是试算就写 --trial。",
+        "从现在起，在这里审查的每一轮都记入账本；只是试算就写 --trial。\n"
+        "先启用所用的规则：`ipaward ledger activate 政策 --unsigned --by 谁 --reason 理由`；"
+        "有两人签名的，把 --unsigned 换成 --bundle FILE。",
         f"The ledger {ledger.store.database.name} is begun: {ledger.origin}.\n"
         "Publish this public key; whoever has a receipt checks it with the key:\n"
         f"  {ledger.verifier.text()}\n"
@@ -109,7 +115,10 @@ def begun(ledger: Ledger, language: Language) -> str:
         " in your name.\n"
         "The keys of people's data (.keys) are copied apart, and no copy is kept long: a key that"
         " was destroyed is still in it.\n"
-        "From now on every round screened here is recorded; to only try, say --trial.",
+        "From now on every round screened here is recorded; to only try, say --trial.\n"
+        "First let the rules be active: `ipaward ledger activate POLICY --unsigned --by WHO"
+        " --reason WHY`, with --bundle FILE in place of --unsigned where two people have signed"
+        " them.",
     ).said(language)
 
 
@@ -196,6 +205,12 @@ def shown(ledger: Ledger, pages: Pages, latest: Sequence[Kept], language: Langua
             if checkpoints
             else "0",
         ),
+        *((Words("启用", "Active"), _active(one, language)) for one in active_in(pages).values()),
+        *(
+            (Words(f"信任 {role}", f"Trusted as {role}"), key.text())
+            for role in Role
+            for key in trusted_in(pages, role)
+        ),
     ]
     head = "\n".join(f"{name.said(language)}: {value}" for name, value in facts)
     counts = table(
@@ -212,6 +227,20 @@ def shown(ledger: Ledger, pages: Pages, latest: Sequence[Kept], language: Langua
     heads = (("编号", "number"), ("种类", "kind"), ("关于", "about"), ("时刻", "instant"))
     columns = [Column(Words(*pair).said(language)) for pair in heads]
     return "\n\n".join([head, counts, table(columns, rows)] if rows else [head, counts])
+
+
+def _active(activation: Kept, language: Language) -> str:
+    """Say which rulebook an activation made the active one, and on whose signatures."""
+    said = activation.content
+    zh, en = "没有人签名", "signed by nobody"
+    if said["bundle"] is not None:
+        bundle, _ = bundle_in(said["bundle"])
+        zh = f"第 {bundle.number} 号规则包，作者 {bundle.author}，核准 {bundle.approver}"
+        en = f"bundle {bundle.number}, author {bundle.author}, approver {bundle.approver}"
+    name = f"{said['policy']} {said['rulebook'][:12]}"
+    return Words(
+        f"{name}，{zh}（第 {activation.seq:,} 条）", f"{name}, {en} (entry {activation.seq:,})"
+    ).said(language)
 
 
 def _kind(kind: str, language: Language) -> str:

@@ -56,11 +56,14 @@ def is_at_hand(asked: str | None) -> bool:
 def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
     """Open a ledger; where it is busy or cannot be reached, that is said as a thing that passes.
 
+    Where a rulebook is not the active one of its policy, it is said how one is activated.
+
     Args:
         asked: its place as written on the command line, or None.
         is_made: whether one that is not there is made.
     """
     from ipaward.ledger.opening import open_ledger
+    from ipaward.ledger.rounds import NotActiveError
 
     place = place_of(asked)
     if not is_made and not place.is_there:
@@ -73,3 +76,8 @@ def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
             raise
         words = Words(passing[0].message(Language.ZH), passing[0].message(Language.EN))
         raise LaterError(words) from fault
+    except NotActiveError as fault:
+        code = "rulebook-none-active" if fault.active is None else "rulebook-not-active"
+        details = {"policy": fault.policy, "digest": fault.digest[:12]}
+        details |= {"file": str(place.ledger), "active": (fault.active or "")[:12]}
+        raise refused(code, str(place.ledger), **details) from fault

@@ -22,7 +22,7 @@ from ipaward.ledger.rounds import (
     Rulebook,
     Screening,
     add_round,
-    add_rulebook,
+    check_active,
     round_in,
     rulebook_in,
 )
@@ -115,12 +115,13 @@ class DecisionLog:
 
         Args:
             decisions: each of another application, of one programme.
-            rulebook: by which they were made; kept once.
+            rulebook: by which they were made; what is entered, the round too, needs it active.
             screening: what the round took in.
             now: the instant of entry, with its zone; nothing is computed from it.
             why: who answers for what changes; without it nothing may change.
 
         Raises:
+            NotActiveError: it is not the active one of its policy.
             DifferingError: without `why`, where a decision on record is another one.
         """
         at = instant(now)
@@ -136,13 +137,14 @@ class DecisionLog:
                 for about, one in cases
                 if (kept := standing.get(about)) and not says(kept, held, one)
             ]
+            if new or changed:
+                check_active(pages, rulebook)
             if changed and why is None:
                 raise DifferingError(changed)
             first = pages.size
             entered: list[tuple[Decision, Kept | None]] = [(one, None) for one in new]
             entered += [(each.found, each.kept) for each in changed]
             if entered:
-                add_rulebook(pages, rulebook, at)
                 keys = self._keys(pages, [one for one, _ in entered])
                 _add(
                     pages,
@@ -150,6 +152,8 @@ class DecisionLog:
                 )
             add_round(pages, decisions, screening, at)
             last = pages.size
+            if last > first and not entered:
+                check_active(pages, rulebook)
         # INVARIANT: nothing is said before it is committed.
         repeated = len(decisions) - len(new) - len(changed)
         overridden = sum("second" in each for each in held.values()) - sum(

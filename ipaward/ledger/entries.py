@@ -34,6 +34,9 @@ KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "run": (("plan",), ("policy", "programme")),
     "chunk": (("plan", "number"), ("plan",)),
     "redaction": (("subject",), ("subject",)),
+    # What was said last of a key in a role holds, and the last activation of a policy.
+    "trust": (("role", "key", "number"), ("role",)),
+    "activation": (("policy", "number"), ("policy",)),
 }
 
 # What holds something back in the vault, and what names texts that are kept beside the log.

@@ -13,7 +13,7 @@ from ipaward.domain.value import Unknown, Value
 from ipaward.ledger.entries import Entry, Kept, about_of, entry, instant, key_of
 from ipaward.ledger.opening import Ledger, Place, open_ledger
 from ipaward.ledger.pages import Pages, damage_said
-from ipaward.ledger.rounds import Rulebook, add_rulebook
+from ipaward.ledger.rounds import Rulebook, check_active
 from ipaward.ledger.store import WAIT, Store
 from ipaward.ledger.values import read_pairs, written_pairs
 
@@ -89,9 +89,10 @@ class EventLog:
             events: in the order in which they are to be entered.
             due: asked once for each subject whose events are given; it must not use this log.
             now: the instant of entry, with its zone; nothing is computed from it.
-            rulebook: by which letters are due; kept once, and named by each letter.
+            rulebook: by which letters are due; it is active, and named by each letter.
 
         Raises:
+            NotActiveError: letters are due, and the rulebook is not the active one of its policy.
             ValueError: `now` has no zone, an event holds what no event may, or a letter that is
                 due answers no event of its subject.
         """
@@ -108,7 +109,7 @@ class EventLog:
             pages.add(entries)
             by = {} if rulebook is None else {"rulebook": rulebook.digest}
             if issued and rulebook is not None:
-                add_rulebook(pages, rulebook, at)
+                check_active(pages, rulebook)
             pages.add([_entry_of(origin, course, letter, at, by) for letter in issued])
         # INVARIANT: nothing is said before it is committed.
         return Appended(tuple(entered), len(repeated), tuple(conflicts), tuple(issued))

@@ -39,7 +39,7 @@ class Verifier:
     public: bytes
 
     def __post_init__(self) -> None:
-        if not _is_name(self.name):
+        if not is_name(self.name):
             raise BadKeyError("a name has no spaces and no plus sign")
         if len(self.public) != BYTES:
             raise BadKeyError("a public key has 32 bytes")
@@ -144,6 +144,16 @@ def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[str, tuple[str, ..
     return text, tuple(names)
 
 
+def claimed(note: str) -> tuple[str, tuple[str, ...]]:
+    """Give the text of a note and the names its signatures bear, true or not, in order.
+
+    Raises:
+        BadNoteError: it is no note.
+    """
+    text, signatures = _taken_apart(note)
+    return text, tuple(name for name, _, _ in signatures)
+
+
 def _taken_apart(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     if len(note) > NOTE_CHARACTERS or any(c < " " and c != "\n" for c in note):
         raise BadNoteError("too long, or characters that no note has")
@@ -162,7 +172,7 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
         raw = decoded(encoded)
     except ValueError as fault:
         raise BadNoteError("a signature is not written as one") from fault
-    if not line.startswith(MARK) or not _is_name(name) or len(raw) < 5:
+    if not line.startswith(MARK) or not is_name(name) or len(raw) < 5:
         raise BadNoteError("a signature is not written as one")
     return name, raw[:4], raw[4:]
 
@@ -230,5 +240,6 @@ def _key_parts(text: str) -> tuple[str, str, bytes]:
     return name, number, raw[1:]
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a key can bear this name."""
     return bool(name) and "+" not in name and not any(c.isspace() for c in name)

@@ -1,4 +1,4 @@
-"""Rounds on record, and the rulebooks they were decided by."""
+"""Rounds on record, the rulebooks they were decided by, and which of these are active."""
 
 from __future__ import annotations
 
@@ -27,6 +27,24 @@ class Rulebook:
     digest: str
     files: Mapping[str, bytes]
 
+    def digests(self) -> dict[str, str]:
+        """Give the SHA-256 of every file by its path, in order of paths."""
+        return {path: sha256(self.files[path]).hexdigest() for path in sorted(self.files)}
+
+
+class NotActiveError(Exception):
+    """A rulebook is not the active one of its policy; nothing was entered.
+
+    Attributes:
+        policy: its name.
+        digest: of the rulebook.
+        active: digest of the one that is active; None where none is.
+    """
+
+    def __init__(self, policy: str, digest: str, active: str | None) -> None:
+        self.policy, self.digest, self.active = policy, digest, active
+        super().__init__(f"{digest} is not the active rulebook of {policy}: {active}")
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:
@@ -45,16 +63,33 @@ class Screening:
 
 def add_rulebook(pages: Pages, rulebook: Rulebook, at: str) -> None:
     """Keep a rulebook and its files, unless it is kept."""
-    digests = {path: sha256(text).hexdigest() for path, text in rulebook.files.items()}
+    digests = rulebook.digests()
     content = {
         "policy": rulebook.policy,
         "digest": rulebook.digest,
-        "files": [[path, digests[path]] for path in sorted(digests)],
+        "files": [[path, digest] for path, digest in digests.items()],
     }
     made = entry(pages.origin, "rulebook", at, content)
     if not pages.keyed([made.key]):
         pages.add_sources({digests[path]: text for path, text in rulebook.files.items()})
         pages.add([made])
+
+
+def activation_in(pages: Pages, policy: str) -> Kept | None:
+    """Give the activation that holds for a policy: the last of them; None without any."""
+    *_, last = (None, *pages.about([about_of(policy)], "activation"))
+    return last
+
+
+def check_active(pages: Pages, rulebook: Rulebook) -> None:
+    """Raise NotActiveError unless this is the active rulebook of its policy, which is kept."""
+    last = activation_in(pages, rulebook.policy)
+    active = None
+    if last is not None:
+        with damage_said("entry", last.seq):
+            active = last.content["rulebook"]
+    if active != rulebook.digest:
+        raise NotActiveError(rulebook.policy, rulebook.digest, active)
 
 
 def rulebook_in(pages: Pages, digest: str) -> Rulebook:

@@ -10,7 +10,7 @@ from ipaward.ledger.entries import entry, instant, key_of, own
 from ipaward.ledger.notes import Verifier
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.receipt import BadReceiptError, Proved, Receipt, check, proof_in, proof_text
-from ipaward.ledger.rounds import Rulebook, add_rulebook
+from ipaward.ledger.rounds import Rulebook, check_active
 from ipaward.ledger.tree import included, leaf_hash
 
 HEADING = "ipaward/row-proof@v1"
@@ -30,7 +30,10 @@ class RunLog:
     def begin(self, run: Mapping[str, object], rulebook: Rulebook, now: datetime) -> None:
         """Enter a run: what it reads, by which rulebook; `plan` is its key.
 
+        A run that is on record goes on by its own rulebook, active or not.
+
         Raises:
+            NotActiveError: it is new, and the rulebook is not the active one of its policy.
             OtherRunError: a run of this key is on record, and is another.
         """
         self._enter("run", ("plan",), run, now, rulebook)
@@ -65,7 +68,7 @@ class RunLog:
                     raise OtherRunError(wanted)
                 return
             if rulebook is not None:
-                add_rulebook(pages, rulebook, instant(now))
+                check_active(pages, rulebook)
             pages.add([entry(self.ledger.origin, kind, instant(now), content)])
 
 

@@ -39,7 +39,7 @@ class Secret:
             RefusedError: what is there is no secret, or cannot be read.
         """
         try:
-            lines = path.read_text("ascii").split("\n")
+            lines = path.read_text("utf-8").split("\n")
             signer, end = lines
             if end:
                 raise ValueError("no secret")
@@ -55,7 +55,7 @@ class Secret:
             # Readable for its owner alone, by a name nobody has.
             file, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
             try:
-                with os.fdopen(file, "w", encoding="ascii") as stream:
+                with os.fdopen(file, "w", encoding="utf-8") as stream:
                     stream.write(self.signer.text() + "\n")
                     stream.flush()
                     os.fsync(stream.fileno())

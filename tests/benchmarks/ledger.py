@@ -21,7 +21,8 @@ from ipaward.domain.event import Event
 from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.words import Words
-from ipaward.ledger.decisions import DecisionLog
+from ipaward.ledger.activations import ActivationLog
+from ipaward.ledger.decisions import DecisionLog, Why
 from ipaward.ledger.events import EventLog
 from ipaward.ledger.opening import Ledger, Place, open_ledger
 from ipaward.ledger.proving import checkpoint, receipt
@@ -109,6 +110,7 @@ def events(ledger: Ledger, count: int) -> float:
 
 def decisions(ledger: Ledger, count: int) -> float:
     log = DecisionLog.of(ledger)
+    ActivationLog(ledger).activate_unsigned(RULEBOOK, Why("benchmark", "benchmark"), NOW)
     return entered(count, decision, lambda part: log.record(part, RULEBOOK, ROUND, NOW))
 
 

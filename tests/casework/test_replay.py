@@ -29,6 +29,7 @@ from tests.casework.books import (
     programme,
     record,
 )
+from tests.ledger.decided import activated
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WHY = Why("样例经办人", "样例理由")
@@ -61,6 +62,7 @@ def log(tmp_path, desk):
 
 def recorded(log, decisions, why=None):
     rulebook = Rulebook("plan", "0" * 64, {"policies/plan/policy.yaml": b""})
+    activated(log, rulebook)
     screening = Screening("plan", "grant", "a" * 64, 0)
     return log.record(decisions, rulebook, screening, NOON, why)
 

@@ -19,16 +19,29 @@ LEDGER = Path("ipaward-ledger.db")
 KEYS = Path("ipaward-ledger.db.keys")
 OF_TINY = ["--policy", "tiny", "--programme", "grant"]
 SCREEN = ["screen", "round.csv", *OF_TINY]
+ACTIVATE = ["--unsigned", "--by", "样例办公室", "--reason", "样例会议"]
 WORD = ["--by", "样例经办人", "--reason", "费用写错了"]
 NOBODY = 65534
 
 
 def begin(folder: Path) -> Path:
-    """Lay out a desk in a folder: the tiny policy, a round of it, and a ledger."""
+    """Lay out a desk in a folder: the tiny policy, active in a ledger, and a round of it."""
     tiny.write(folder)
     (folder / "round.csv").write_text(tiny.ROUND, "utf-8")
-    assert main(["ledger", "begin", "--ledger", str(folder / LEDGER)]) == 0
+    begin_ledger("tiny", folder)
     return folder
+
+
+def begin_ledger(policy: str, folder: Path = Path()) -> None:
+    """Begin a ledger in a folder, and let the rules there be active."""
+    assert main(["ledger", "begin", "--ledger", str(folder / LEDGER)]) == 0
+    activate(policy, folder)
+
+
+def activate(policy: str = "tiny", folder: Path = Path()) -> None:
+    """Let the rules in a folder be the active ones of its ledger."""
+    where = ["--packs", str(folder), "--ledger", str(folder / LEDGER)]
+    assert main(["ledger", "activate", policy, *ACTIVATE, *where]) == 0
 
 
 def changed_round(before: str = "30000.50", after: str = "29000") -> None:

@@ -18,9 +18,10 @@ from ipaward.ledger.tree import root_of
 from ipaward.ledger.verifying import verify
 from tests.interfaces import batch_world
 from tests.interfaces.batch_world import RUN
+from tests.interfaces.recorded import begin_ledger
 
 ROWS = 70
-KINDS = ["genesis", "rulebook", "run", "chunk", "chunk", "chunk"]
+KINDS = ["genesis", "rulebook", "activation", "run", "chunk", "chunk", "chunk"]
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def office(tmp_path, monkeypatch):
     for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET"):
         monkeypatch.delenv(name, raising=False)
     batch_world.write(tmp_path, ROWS)
-    assert main(["ledger", "begin"]) == 0
+    begin_ledger("tiny")
     return tmp_path
 
 
@@ -60,7 +61,7 @@ def test_every_chunk_is_an_entry_with_the_root_of_its_rows(office, capsys):
     assert "Recorded in the ledger ipaward-ledger.db" in capsys.readouterr().out
     found = entries()
     assert [one.kind for one in found] == KINDS
-    for number, one in enumerate(found[3:]):
+    for number, one in enumerate(found[4:]):
         part = Path("out", "decisions", f"part-{number:05}.parquet")
         table = parquet.read_table(part)
         assert one.content["columns"] == table.column_names
@@ -99,7 +100,7 @@ def test_the_same_run_again_enters_nothing(office):
 def test_a_trial_and_a_run_without_a_ledger_enter_nothing_and_say_so(office, capsys):
     run("--trial")
     assert "A trial: nothing was recorded." in capsys.readouterr().out
-    assert [one.kind for one in entries()] == ["genesis"]
+    assert [one.kind for one in entries()] == KINDS[:3]
 
     Path("ipaward-ledger.db").unlink()
     run(out="again")
@@ -115,7 +116,7 @@ def test_chunks_done_before_a_kill_are_entered_when_the_run_goes_on(office):
     progress.write_text("".join(progress.read_text().splitlines(keepends=True)[:3]))
     for file in Path().glob("ipaward-ledger.db*"):
         file.unlink()
-    assert main(["ledger", "begin"]) == 0
+    begin_ledger("tiny")
 
     assert run("--resume") == 1
 
@@ -127,15 +128,15 @@ def test_a_run_that_comes_to_something_else_is_refused(office, capsys):
     run()
     found = entries()
     ledger = open_ledger(Place.of("ipaward-ledger.db"))
-    plan = found[3].content["plan"]
+    plan = found[4].content["plan"]
     for file in Path().glob("ipaward-ledger.db*"):
         file.unlink()
-    assert main(["ledger", "begin"]) == 0
+    begin_ledger("tiny")
     ledger = open_ledger(Place.of("ipaward-ledger.db"))
-    other = {n: v for n, v in found[3].content.items() if n not in ("v", "t", "log", "at")}
+    other = {n: v for n, v in found[4].content.items() if n not in ("v", "t", "log", "at")}
     with ledger.store.writing() as pages:
         content = {**other, "root": "00" * 32}
-        pages.add([entry(ledger.origin, "chunk", found[3].content["at"], content)])
+        pages.add([entry(ledger.origin, "chunk", found[4].content["at"], content)])
     capsys.readouterr()
 
     assert run(out="again") == 3

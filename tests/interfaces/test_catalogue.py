@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from ipaward.domain.problem import CATALOGUE
+from ipaward.domain.wording_bundles import BUNDLE_PROBLEMS
 from ipaward.domain.wording_casework import CASEWORK_PROBLEMS
 from ipaward.domain.wording_doors import DOOR_PROBLEMS
 from ipaward.domain.wording_expressions import EXPRESSION_PROBLEMS
@@ -44,6 +45,7 @@ def test_a_problem_is_one_sentence_in_each_language(code):
 
 def test_no_code_stands_for_two_problems():
     parts = (
+        BUNDLE_PROBLEMS,
         CASEWORK_PROBLEMS,
         DOOR_PROBLEMS,
         EXPRESSION_PROBLEMS,

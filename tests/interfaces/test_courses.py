@@ -11,14 +11,26 @@ import pytest
 
 from ipaward.interfaces.cli import main
 from ipaward.ledger.events import EventLog
+from tests.interfaces.recorded import LEDGER, begin_ledger
 
 BASE = Path(__file__).parents[1] / "golden" / "good" / "base"
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    return begin_office(tmp_path_factory.mktemp("once"))
+
+
+def begin_office(folder):
+    """Lay out a desk with one policy, active in a ledger; its lifecycle follows holders."""
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    begin_ledger("base", folder)
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path, monkeypatch):
-    """A desk with one policy; its lifecycle follows holders."""
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+def office(once, tmp_path, monkeypatch):
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("IPAWARD_LEDGER", raising=False)
     return tmp_path
@@ -54,7 +66,7 @@ def test_posting_again_enters_nothing_and_calls_for_no_letter(office, capsys):
     said = capsys.readouterr().out
     assert "0 entered + 2 entered before" in said
     assert "停证书" not in said
-    log = EventLog.open(Path("ipaward-ledger.db"))
+    log = EventLog.open(LEDGER)
     assert len(log.events("base/course")) == 2
     assert len(log.letters("base/course")) == 1
 
@@ -84,7 +96,7 @@ def test_what_cannot_be_entered_is_kept_out_and_said_and_the_rest_is_entered(
     said = capsys.readouterr().out
     assert told in said
     assert "2 entered + 0 entered before + 1 kept out" in said
-    assert len(EventLog.open(Path("ipaward-ledger.db")).events("base/course")) == 2
+    assert len(EventLog.open(LEDGER).events("base/course")) == 2
 
 
 @pytest.mark.parametrize(("day", "code"), [("2021-12-30", 0), ("2021-12-31", 0), ("2022-01-01", 1)])
@@ -96,9 +108,7 @@ def test_a_file_that_is_no_json_lines_is_refused_whole(office, capsys):
     Path("events.csv").write_text("编号,事件\n1,发证\n", "utf-8")
 
     assert main(["holder", "post", "events.csv", "--lang", "en"]) == 3
-    assert not Path("ipaward-ledger.db").exists() or not EventLog.open(
-        Path("ipaward-ledger.db")
-    ).events("base/course")
+    assert not EventLog.open(LEDGER).events("base/course")
 
 
 def test_the_opening_event_may_stand_later_in_the_file(office):
@@ -118,9 +128,13 @@ def test_status_says_where_each_stands_on_a_day(office, capsys):
     assert lines[0]["due"] == [{"name": "该复了", "day": "2021-02-01"}]
 
 
-def test_status_without_a_ledger_says_so(office, capsys):
-    assert main(["holder", "status", "--lang", "en"]) == 3
-    assert "there is no ledger" in capsys.readouterr().err
+def test_without_a_ledger_that_is_said_and_none_is_made(office, capsys):
+    LEDGER.unlink()
+
+    for ask in (lambda: main(["holder", "status", "--lang", "en"]), lambda: posted(GIVEN)):
+        assert ask() == 3
+        assert "begin one with `ipaward ledger begin`" in capsys.readouterr().err
+    assert not LEDGER.exists()
 
 
 def test_why_tells_every_event_with_its_clause_and_reason(office, capsys):
@@ -221,7 +235,7 @@ def test_rules_that_contradict_themselves_enter_nothing(office, capsys):
     assert posted(GIVEN, HALTED) == 3
 
     assert "takes two transitions at once" in capsys.readouterr().err
-    assert EventLog.open(Path("ipaward-ledger.db")).events("base/course") == ()
+    assert EventLog.open(LEDGER).events("base/course") == ()
 
 
 SEED = 20261125

@@ -16,7 +16,7 @@ from ipaward.interfaces.help_words import translate
 
 PROMISED = {
     "check", "screen", "explain", "template", "test",
-    "schema", "policies", "fmt", "mapping", "eval", "indicators", "batch", "ledger",
+    "schema", "policies", "fmt", "mapping", "eval", "indicators", "batch", "ledger", "bundle",
 }  # fmt: skip
 HEAVY = {
     "rich",

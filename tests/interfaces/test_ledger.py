@@ -10,7 +10,7 @@ import pytest
 
 from ipaward.interfaces.cli import main
 from ipaward.ledger.notes import Signer
-from tests.interfaces.test_courses import BASE, GIVEN, HALTED, event, posted
+from tests.interfaces.test_courses import GIVEN, HALTED, begin_office, event, posted
 from tests.ledger.tampering import unguarded
 
 LEDGER = Path("ipaward-ledger.db")
@@ -18,9 +18,8 @@ LEDGER = Path("ipaward-ledger.db")
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory):
-    """A desk and its ledger: the beginning, three events, the rulebook, a letter."""
-    folder = tmp_path_factory.mktemp("once")
-    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    """A desk and its ledger: the beginning, the rulebook, that it is active, events, a letter."""
+    folder = begin_office(tmp_path_factory.mktemp("once"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("IPAWARD_LEDGER", raising=False)
@@ -67,7 +66,7 @@ def test_without_a_pin_it_is_internally_consistent_only(ask):
     code, said = ask("verify")
 
     assert code == 0
-    assert "6 entries" in said
+    assert "7 entries" in said
     assert "Internally consistent only" in said
     assert "Verified" not in said
 
@@ -79,7 +78,7 @@ def test_with_a_pin_it_is_verified_as_far_as_the_pin_reaches(ask):
     code, said = ask("verify", "--pinned", "pin")
 
     assert code == 0
-    assert "Verified: the first 6 entries" in said
+    assert "Verified: the first 7 entries" in said
     assert "The 1 after them are internally consistent only." in said
 
 
@@ -104,7 +103,7 @@ def test_a_ledger_cut_short_is_found_by_the_pin(ask):
     code, said = ask("verify", "--pinned", "pin", "--pinned", "later")
 
     assert code == 1
-    assert "not what the pinned checkpoint at 7 entries signed" in said
+    assert "not what the pinned checkpoint at 8 entries signed" in said
 
 
 def test_every_fault_can_be_said_in_both_languages(ask):
@@ -139,7 +138,7 @@ def test_a_checkpoint_is_printed_and_the_same_when_nothing_came(ask):
     code, said = ask("checkpoint")
 
     assert code == 0
-    assert said.split("\n")[1] == "6"
+    assert said.split("\n")[1] == "7"
     assert ask("checkpoint") == (code, said)
 
 
@@ -164,20 +163,20 @@ def test_the_secret_may_lie_elsewhere(ask, monkeypatch):
 
 def test_a_receipt_is_good_without_the_ledger(ask):
     public = key(ask)
-    assert ask("receipt", 2, "-o", "receipt")[0] == 0
+    assert ask("receipt", 4, "-o", "receipt")[0] == 0
     LEDGER.unlink()
 
     code, said = ask("check-receipt", "receipt", "--key", public)
 
     assert code == 0
     assert "The receipt is good" in said
-    assert "entry 2" in said
+    assert "entry 4" in said
     assert "暂停" in said
 
 
 def test_the_key_may_stand_in_a_file(ask):
     Path("key").write_text(key(ask) + "\n")
-    ask("receipt", 2, "-o", "receipt")
+    ask("receipt", 4, "-o", "receipt")
 
     assert ask("check-receipt", "receipt", "--key", "key")[0] == 0
 
@@ -186,13 +185,13 @@ def test_the_key_may_stand_in_a_file(ask):
     ("change", "code"),
     [
         (("extra ", "extra e30="), "not-a-receipt"),
-        (("index 2", "index 3"), "receipt-false"),
-        (("\n6\n", "\n4\n"), "receipt-untrusted"),
+        (("index 4", "index 5"), "receipt-false"),
+        (("\n7\n", "\n6\n"), "receipt-untrusted"),
     ],
 )
 def test_an_altered_receipt_is_not_good(ask, change, code):
     public = key(ask)
-    ask("receipt", 2, "-o", "receipt")
+    ask("receipt", 4, "-o", "receipt")
     Path("receipt").write_text(Path("receipt").read_text().replace(*change))
 
     found, said = ask("check-receipt", "receipt", "--key", public)
@@ -202,7 +201,7 @@ def test_an_altered_receipt_is_not_good(ask, change, code):
 
 
 def test_a_receipt_of_another_ledger_is_not_trusted(ask):
-    ask("receipt", 2, "-o", "receipt")
+    ask("receipt", 4, "-o", "receipt")
     other = Signer.new("ipaward/other").verifier.text()
 
     code, said = ask("check-receipt", "receipt", "--key", other)
@@ -213,7 +212,7 @@ def test_a_receipt_of_another_ledger_is_not_trusted(ask):
 
 @pytest.mark.parametrize("public", ["", "x", "x" * 5_000, "."])
 def test_what_is_no_key_is_refused(ask, public):
-    ask("receipt", 2, "-o", "receipt")
+    ask("receipt", 4, "-o", "receipt")
 
     code, said = ask("check-receipt", "receipt", "--key", public)
 
@@ -222,11 +221,11 @@ def test_what_is_no_key_is_refused(ask, public):
 
 
 def test_there_is_no_receipt_of_what_is_not_there(ask):
-    code, said = ask("receipt", 6)
+    code, said = ask("receipt", 7)
 
     assert code == 3
     assert "no-such-entry" in said
-    assert "has no entry 6; it has 6, counted from 0" in said
+    assert "has no entry 7; it has 7, counted from 0" in said
 
 
 # show
@@ -236,25 +235,25 @@ def test_what_is_in_the_ledger_is_shown(ask):
     code, said = ask("show", "--last", 2)
 
     assert code == 0
-    assert "Entries: 6" in said
+    assert "Entries: 7" in said
     assert "base/course · s1" in said
     assert "genesis" in said
-    assert [line.split()[0] for line in said.splitlines() if "base/course" in line] == ["5"]
+    assert [line.split()[0] for line in said.splitlines() if "base/course" in line] == ["5", "6"]
 
 
 def test_an_entry_is_shown_as_it_stands(ask):
-    code, said = ask("show", 1, "--format", "json")
+    code, said = ask("show", 3, "--format", "json")
 
     assert code == 0
     assert json.loads(said)["number"] == "1"
-    assert "发证" in ask("show", 1, lang="zh")[1]
-    assert ask("show", 6)[0] == 3
+    assert "发证" in ask("show", 3, lang="zh")[1]
+    assert ask("show", 7)[0] == 3
 
 
 def test_the_last_entries_are_written_as_they_stand(ask):
     said = ask("show", "--last", 2, "--format", "json")[1]
 
-    assert [json.loads(line)["t"] for line in said.splitlines()] == ["rulebook", "letter"]
+    assert [json.loads(line)["t"] for line in said.splitlines()] == ["event", "letter"]
 
 
 # doctor, backup
@@ -274,7 +273,7 @@ def test_a_copy_is_verified_and_the_same_tree(ask):
     code, said = ask("backup", "copy.db")
 
     assert code == 0
-    assert "6 entries" in said
+    assert "7 entries" in said
     assert ask("verify", "--ledger", "copy.db", "--pinned", "pin")[0] == 0
     assert sorted(p.name for p in Path().glob("copy*")) == ["copy.db"]
 

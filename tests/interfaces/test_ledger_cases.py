@@ -23,7 +23,7 @@ from tests.interfaces.recorded import (
 from tests.ledger.decided import decided
 from tests.ledger.tampering import unguarded
 
-FIRST, NEXT = 2, 7  # the decision on A1, and the entry after the round
+FIRST, NEXT = 3, 8  # the decision on A1, and the entry after the round
 SECOND = ["--second", "样例复核人"]
 PENDING = ["--verdict", "pending"]
 SPRING, SUMMER = datetime(2026, 3, 1, 23, 59, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_two_people_decide_otherwise(override, asked, said, outcome):
 
 def test_it_is_said_in_chinese_too(override):
     assert override(FIRST, *PENDING, *SECOND, *WORD, lang="zh")[1].startswith(
-        "第 7 条：代替第 2 条，"
+        "第 8 条：代替第 3 条，"
     )
 
 
@@ -157,7 +157,7 @@ def test_what_cannot_be_decided_so_is_wrong_use(override, asked, named, lang):
 
 
 @each_language
-@pytest.mark.parametrize("number", [0, 1, 6, 7, 99])
+@pytest.mark.parametrize("number", [0, 1, 2, 7, 8, 99])
 def test_what_is_no_decision_is_not_overridden(override, number, lang):
     code, said = override(number, *PENDING, *SECOND, *WORD, lang=lang)
 
@@ -201,7 +201,7 @@ def test_whose_key_is_destroyed_their_data_are_gone_and_nothing_else(ask, redact
     assert f"The key of {subject} is destroyed" in said
     assert "Copies of the keys still hold it" in said
     assert "Firm A" not in said
-    assert set(log().held(log().all())) == {3, 4, 5}
+    assert set(log().held(log().all())) == {4, 5, 6}
     assert ask("ledger", "verify", "--pinned", "pin")[0] == 0
     assert ask("ledger", "receipt", FIRST)[1] == Path("receipt").read_text("utf-8")
 
@@ -326,7 +326,7 @@ def test_a_round_of_which_every_case_is_on_record_adds_up(reconcile, lang, said)
     assert code == 0
     assert found.endswith(f"{said}\n")
     (line,) = [line.split() for line in found.splitlines() if "tiny/grant" in line]
-    assert line == ["6", "tiny/grant", "4", "4", "0", "0"]
+    assert line == ["7", "tiny/grant", "4", "4", "0", "0"]
 
 
 def test_without_a_round_everything_adds_up(ask):

@@ -36,7 +36,7 @@ OUT = ["--out", "o.csv"]
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory):
-    """A desk whose ledger has its first entry only."""
+    """A desk in whose ledger nothing is decided."""
     return begin(tmp_path_factory.mktemp("once"))
 
 
@@ -97,7 +97,7 @@ def test_with_a_ledger_the_round_is_recorded_and_counted(desk, screen, lang):
     assert code == 0
     assert counts(said) == (4, 0, 0)
     kinds = [kind for _, kind in entries()]
-    assert kinds == ["genesis", "rulebook", *["decision"] * 4, "round"]
+    assert kinds == ["genesis", "rulebook", "activation", *["decision"] * 4, "round"]
     assert verify(log().ledger).faults == ()
 
 
@@ -204,7 +204,7 @@ def test_a_changed_case_is_refused_and_nothing_is_written_or_said_to_be_decided(
     code, out, err = screen(*OUT, "--format", form)
 
     assert (code, out) == (3, "")
-    told = ["decision-differs", "`A1`", "entry 2", "30000.50", "29000.00", "costs", "amount"]
+    told = ["decision-differs", "`A1`", "entry 3", "30000.50", "29000.00", "costs", "amount"]
     assert [word for word in told if word not in err] == []
     assert "local" not in err
     assert "Firm" not in err
@@ -218,7 +218,7 @@ def test_a_changed_case_is_told_in_chinese_too(desk, screen):
 
     err = screen(lang="zh")[2]
 
-    told = ["申请 `A1` 在账本第 2 条已经决定", "变了：costs, amount, terms", "什么也没有记"]
+    told = ["申请 `A1` 在账本第 3 条已经决定", "变了：costs, amount, terms", "什么也没有记"]
     assert [word for word in told if word not in err] == []
 
 
@@ -281,7 +281,7 @@ def test_half_a_word_is_wrong_use(desk, screen, half, more, lang):
     assert (code, out) == (2, "")
     assert "--by" in err
     assert "--reason" in err
-    assert len(entries()) == 1
+    assert len(entries()) == 3
     assert not list(Path().glob("o.*"))
 
 
@@ -295,7 +295,7 @@ def test_a_word_left_empty_on_both_sides_is_none(desk, screen):
 def test_what_people_decided_is_said_to_stand(desk, screen):
     screen()
     word = [*WORD, "--second", "样例复核人", "--verdict", "pending"]
-    assert main(["ledger", "override", "2", *word]) == 0
+    assert main(["ledger", "override", "3", *word]) == 0
 
     _, said, _ = screen()
 
@@ -366,7 +366,7 @@ def test_what_cannot_be_written_in_the_end_is_on_record_all_the_same(desk, scree
         code, out, _ = screen(*OUT)
 
     assert (code, out) == (75, "")
-    assert len(entries()) == 7
+    assert len(entries()) == 8
     assert counts(screen(*OUT)[1]) == (0, 4, 0)
 
 

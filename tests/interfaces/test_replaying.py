@@ -24,7 +24,9 @@ from tests.interfaces.recorded import (
     LEDGER,
     SCREEN,
     WORD,
+    activate,
     begin,
+    begin_ledger,
     changed_round,
     log,
 )
@@ -32,12 +34,12 @@ from tests.ledger import decided
 from tests.ledger.decided import NOON
 
 PACKS = sorted(path.name for path in (many_records.ROOT / "rules").iterdir())
-FIRST = 2  # the entry of the first decision
+FIRST = 3  # the entry of the first decision
 
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory):
-    """A desk whose ledger has a round of four decisions, from the third entry on."""
+    """A desk whose ledger has a round of four decisions, from the fourth entry on."""
     folder = begin(tmp_path_factory.mktemp("once"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -109,6 +111,7 @@ def test_corrections_and_later_rounds_come_out_the_same(desk, ask, replay):
 def test_a_day_given_on_the_command_line_is_the_day_it_is_decided_for_again(desk, ask, replay):
     grant = tiny.FILES["rules/tiny/grant.yaml"].split("examples:")[0]
     tiny.write(desk, grant=grant.replace("reference_date: accepted\n", ""))
+    activate()
     assert ask(*SCREEN, "--on", "2021-07-01", *WORD)[0] == 0
     assert log().all()[-1].content["on"] == "2021-07-01"
 
@@ -122,7 +125,7 @@ def test_a_day_given_on_the_command_line_is_the_day_it_is_decided_for_again(desk
 def test_what_another_engine_decided_comes_out_the_same(desk, ask, replay, engine):
     shutil.copy(LEDGER, "spare")  # as it was; the new one is empty
     LEDGER.unlink()
-    ask("ledger", "begin")
+    begin_ledger("tiny")
     ask(*SCREEN, "--engine", engine)
 
     assert results(replay()[1]) == ({SAME: 4}, 4)
@@ -134,6 +137,7 @@ def test_the_rulebook_is_that_of_the_ledger_and_not_that_of_the_folder(desk, ask
     assert ask(*SCREEN)[0] == 3
     assert results(replay()[1]) == ({SAME: 4}, 4)
 
+    activate()
     assert ask(*SCREEN, *WORD)[0] == 0
     shutil.rmtree("rules")
     shutil.rmtree("policies")
@@ -148,7 +152,7 @@ def test_one_entry_is_replayed_by_its_number(desk, replay):
     assert (code, *results(said)) == (0, {SAME: 1}, 1)
 
 
-@pytest.mark.parametrize("number", [0, 1, 6, 7, 99])
+@pytest.mark.parametrize("number", [0, 1, 2, 7, 8, 99])
 def test_what_is_no_decision_is_not_replayed(desk, replay, number):
     code, said = replay(number)
 
@@ -237,10 +241,10 @@ def test_a_decision_that_never_came_of_its_rulebook_is_found(desk, ask, replay, 
     code, said = replay(lang=lang)
 
     assert code == 1
-    assert {"en": "look at entries 7", "zh": "请查看：第 7 条"}[lang] in said
+    assert {"en": "look at entries 8", "zh": "请查看：第 8 条"}[lang] in said
     assert replay("--sample", 1, "--seed", random.Random(1).getrandbits(9))[0] in (0, 1)
     assert replay(FIRST)[0] == 0
-    assert replay(7)[0] == 1
+    assert replay(8)[0] == 1
 
 
 def test_what_was_erased_or_decided_by_people_is_counted_apart_and_no_finding(desk, ask, replay):
@@ -277,6 +281,7 @@ def with_rulebook(*paths, digest="e" * 64):
     """Let the ledger have a decision by a rulebook of files with these paths."""
     book = Rulebook("tiny", "e" * 64, dict.fromkeys(paths, b"written"))
     one = decided.decided("Z1", policy="tiny", programme="grant", rulebook=digest)
+    decided.activated(log(), book)
     log().record([one], book, Screening("tiny", "grant", "a" * 64, 0), NOON)
 
 
@@ -338,7 +343,9 @@ def test_a_rulebook_of_another_digest_than_its_files_have_is_unread(desk, ask, r
     files = log().rulebook(digest).files
     one = decided.decided("Z1", policy="tiny", programme="grant", rulebook="e" * 64)
     screening_ = Screening("tiny", "grant", "a" * 64, 0)
-    log().record([one], Rulebook("tiny", "e" * 64, files), screening_, NOON)
+    book = Rulebook("tiny", "e" * 64, files)
+    decided.activated(log(), book)
+    log().record([one], book, screening_, NOON)
 
     assert results(replay()[1]) == ({SAME: 4, UNREAD: 1}, 5)
 
@@ -352,6 +359,7 @@ def test_every_example_of_every_policy_comes_out_the_same(tmp_path, monkeypatch,
     ask("ledger", "begin")
     book = read_pack(pack, [many_records.ROOT])
     kept = Rulebook(pack, book.digest, sources_of(book, [many_records.ROOT]))
+    decided.activated(log(), kept)
     count = 0
     for name, programme in book.programmes.items():
         reading = CaseReading(book, programme)

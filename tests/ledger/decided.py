@@ -11,6 +11,7 @@ from ipaward.domain.money import Money
 from ipaward.domain.types import Measure
 from ipaward.domain.value import NOTHING, Cause, CauseKind, Duration, Unknown
 from ipaward.domain.words import Words
+from ipaward.ledger.activations import ActivationLog
 from ipaward.ledger.decisions import DecisionLog, Why
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.rounds import Rulebook, Screening
@@ -24,12 +25,15 @@ CASE = "small", "grant"
 DAY = date(2021, 6, 30)
 LATER = datetime(2026, 4, 2, 9, 30, tzinfo=UTC)
 WHY = Why("样例经办人", "样例理由：原来的地址写错了")
+APPROVED = Why("样例办公室", "样例会议")
 SECOND = "样例复核人"
 RULEBOOK = Rulebook(
     "small",
     "d" * 64,
     {"policies/small/policy.yaml": b"policy: small\n", "rules/small/grant.yaml": b"grant"},
 )
+# What is in a ledger in which the rulebook is active, and nothing is decided.
+ACTIVE = {"genesis": 1, "rulebook": 1, "activation": 1}
 SCREENING = Screening(*CASE, "a" * 64, 1)
 
 
@@ -97,7 +101,15 @@ def refused(one):
 
 
 def opened(place: Place | Path) -> DecisionLog:
-    return DecisionLog.of(open_ledger(place if isinstance(place, Place) else Place.of(place)))
+    """The decisions of a ledger, in which the rulebook is active."""
+    log = DecisionLog.of(open_ledger(place if isinstance(place, Place) else Place.of(place)))
+    activated(log)
+    return log
+
+
+def activated(log: DecisionLog, rulebook: Rulebook = RULEBOOK) -> None:
+    """Let a rulebook be the active one; nothing is entered where it is."""
+    ActivationLog(log.ledger).activate_unsigned(rulebook, APPROVED, NOON)
 
 
 def recorded(log, *decisions, rulebook=RULEBOOK, screening=SCREENING, now=NOON, why=None):

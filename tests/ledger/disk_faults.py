@@ -15,14 +15,17 @@ from pathlib import Path
 
 from ipaward.domain.money import Money
 from ipaward.domain.problem import RefusedError
+from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.events import EventLog
+from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.proving import checkpoint
+from ipaward.ledger.rounds import NotActiveError
 from ipaward.ledger.runs import RunLog
 from ipaward.ledger.vault import KEYS
 from ipaward.ledger.verifying import verify
 from tests.ledger.broken_disk import Fault, broken
 from tests.ledger.courses import LOG, NOON, due, event, rows
-from tests.ledger.decided import FIRM, OTHER, RULEBOOK, SECOND, WHY, decided, opened, recorded
+from tests.ledger.decided import FIRM, OTHER, RULEBOOK, SECOND, WHY, activated, decided, recorded
 from tests.ledger.faults import head_in_a_second_transaction, vault_in_a_second_transaction
 
 NAME = "ledger.db"
@@ -39,13 +42,17 @@ class Desk:
     pinned: list[str]
 
     def __post_init__(self) -> None:
-        self.log = opened(self.folder / NAME)
+        self.log = DecisionLog.of(open_ledger(Place.of(self.folder / NAME)))
         self.ledger = self.log.ledger
         self.events = EventLog(self.ledger)
         self.runs = RunLog(self.ledger)
 
 
 # The course: each step is one transaction of the ledger, and done again enters nothing.
+
+
+def activation(desk: Desk) -> None:
+    activated(desk.log)
 
 
 def few_events(desk: Desk) -> None:
@@ -61,9 +68,9 @@ def first_checkpoint(desk: Desk) -> None:
 
 
 def override(desk: Desk) -> None:
-    *_, last = desk.log.history("small", "grant", "A1")
-    if last.kind == "decision":
-        desk.log.override(last.seq, "eligible", Money(100), WHY, SECOND, NOON)
+    history = desk.log.history("small", "grant", "A1")
+    if history and history[-1].kind == "decision":
+        desk.log.override(history[-1].seq, "eligible", Money(100), WHY, SECOND, NOON)
 
 
 def run(desk: Desk) -> None:
@@ -88,6 +95,7 @@ def many_events(desk: Desk) -> None:
 
 
 STEPS = (
+    activation,
     few_events,
     decisions,
     first_checkpoint,
@@ -107,7 +115,7 @@ def soundly(step: Callable[[Desk], None], desk: Desk) -> None:
 
 def deaf(step: Callable[[Desk], None], desk: Desk) -> None:
     """A fault: whatever the ledger answers is taken for done."""
-    with suppress(RefusedError):
+    with suppress(RefusedError, NotActiveError):
         step(desk)
 
 

@@ -22,11 +22,11 @@ from ipaward.domain.decision import Decision
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack, sources_of
 from ipaward.ledger.decisions import DecisionLog, Recorded, Why
-from ipaward.ledger.opening import Place
+from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.rounds import Rulebook, Screening
 from ipaward.rulebook.book import Rulebook as Book
 from tests.ledger.courses import NOON
-from tests.ledger.decided import SECOND, WHY, opened
+from tests.ledger.decided import SECOND, WHY, activated
 
 ROOT = Path(__file__).parents[2]
 PROGRAMMES = sorted(
@@ -43,7 +43,7 @@ HOUR = timedelta(hours=1)
 
 def begun(place: Place | Path) -> DecisionLog:
     """Begin a ledger into which decisions can be recorded."""
-    return opened(place)
+    return DecisionLog.of(open_ledger(place if isinstance(place, Place) else Place.of(place)))
 
 
 def fill(
@@ -142,6 +142,7 @@ class Hall:
     ) -> Recorded:
         policy = self.book.policy.name
         screening = Screening(policy, self.reading.programme.name, "a" * 64, refused)
+        activated(log, _kept(policy))
         return log.record(decisions, _kept(policy), screening, now, why)
 
 

@@ -26,7 +26,7 @@ from tests.ledger.decided import (
 from tests.ledger.postgres_ledgers import session
 from tests.ledger.tampering import bodies_of, rebuilt, unguarded
 
-BOOK, A1, A2, ROUND = 1, 2, 3, 4  # the entries of `log`
+BOOK, ACTIVE, A1, A2, ROUND = range(1, 6)  # the entries of `log`
 
 
 @pytest.fixture
@@ -136,11 +136,11 @@ def test_a_rulebook_that_lacks_a_text_is_damage(file, file_log):
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE vault SET sealed = zeroblob(length(sealed)) WHERE seq = 2",
-        "UPDATE vault SET sealed = x'' WHERE seq = 2",
-        "UPDATE vault SET sealed = (SELECT sealed FROM vault WHERE seq = 3) WHERE seq = 2",
-        "UPDATE vault SET sealed = CAST(sealed || x'00' AS BLOB) WHERE seq = 2",
-        "DELETE FROM vault WHERE seq = 2",
+        f"UPDATE vault SET sealed = zeroblob(length(sealed)) WHERE seq = {A1}",
+        f"UPDATE vault SET sealed = x'' WHERE seq = {A1}",
+        f"UPDATE vault SET sealed = (SELECT sealed FROM vault WHERE seq = {A2}) WHERE seq = {A1}",
+        f"UPDATE vault SET sealed = CAST(sealed || x'00' AS BLOB) WHERE seq = {A1}",
+        f"DELETE FROM vault WHERE seq = {A1}",
     ],
 )
 def test_what_an_entry_holds_back_changed_is_damage_to_who_reads_or_records_it(
@@ -163,7 +163,8 @@ def test_what_an_entry_holds_back_changed_is_damage_to_who_reads_or_records_it(
 def test_what_another_entry_of_the_same_person_holds_back_does_not_pass_for_its_own(file):
     log = opened(file)
     recorded(log, decided("A1"), decided("A2"))
-    changed(file, "UPDATE vault SET sealed = (SELECT sealed FROM vault WHERE seq = 3) WHERE seq=2")
+    other = f"(SELECT sealed FROM vault WHERE seq = {A2})"
+    changed(file, f"UPDATE vault SET sealed = {other} WHERE seq = {A1}")
 
     with pytest.raises(RefusedError):
         log.held(log.all())
@@ -235,7 +236,7 @@ def test_a_copy_holds_what_lies_beside_and_opens_with_the_keys(log, tmp_path):
     [
         "UPDATE source SET content = x'00' WHERE digest = (SELECT max(digest) FROM source)",
         "DELETE FROM source WHERE digest = (SELECT max(digest) FROM source)",
-        "DELETE FROM vault WHERE seq = 2",
+        f"DELETE FROM vault WHERE seq = {A1}",
     ],
 )
 def test_a_ledger_of_which_something_is_not_there_is_not_copied(file, file_log, tmp_path, change):

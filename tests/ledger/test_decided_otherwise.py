@@ -30,7 +30,7 @@ from tests.ledger.decided import (
 )
 
 ONE_YUAN = Money(100)
-A1, A2 = 2, 3  # where the cases of `log` are entered
+A1, A2 = 3, 4  # where the cases of `log` are entered
 
 
 @pytest.fixture
@@ -101,15 +101,15 @@ def test_one_person_or_an_amount_that_does_not_go_with_the_verdict_is_refused(fi
     assert size(file_log) == before
 
 
-@pytest.mark.parametrize("seq", [0, 1, 4, 5, 10**9, -1])
+@pytest.mark.parametrize("seq", [0, 1, 2, 5, 6, 10**9, -1])
 def test_what_is_no_case_is_not_decided_otherwise(file_log, seq):
-    assert size(file_log) == 5
+    assert size(file_log) == 6
 
     with pytest.raises(NotStandingError) as raised:
         otherwise(file_log, seq)
 
     assert (raised.value.seq, raised.value.last) == (seq, None)
-    assert size(file_log) == 5
+    assert size(file_log) == 6
 
 
 def test_only_what_stands_is_decided_otherwise(file_log):

@@ -111,6 +111,20 @@ WRITTEN = {
         '["s"]',
         f'{{"at":"{AT}","log":"l","subject":"s","t":"redaction","v":1}}',
     ),
+    "trust": (
+        {"role": "author", "key": "k", "number": 0, "is_trusted": True, "by": "b", "reason": "w"},
+        '["trust","author","k",0]',
+        '["author"]',
+        f'{{"at":"{AT}","by":"b","is_trusted":true,"key":"k","log":"l","number":0,"reason":"w",'
+        '"role":"author","t":"trust","v":1}',
+    ),
+    "activation": (
+        {"policy": "p", "number": 0, "rulebook": "d", "bundle": None, "by": "b", "reason": "w"},
+        '["activation","p",0]',
+        '["p"]',
+        f'{{"at":"{AT}","bundle":null,"by":"b","log":"l","number":0,"policy":"p","reason":"w",'
+        '"rulebook":"d","t":"activation","v":1}',
+    ),
 }
 
 
