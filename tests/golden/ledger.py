@@ -7,7 +7,7 @@ written again. Everyone in it is invented: it is the sample round and the sample
 import os
 import shutil
 import tempfile
-from contextlib import chdir
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 from ipaward.interfaces.cli import main
@@ -20,6 +20,7 @@ PROGRAMME = ("--policy", "urumqi-ip-2020", "--programme", "certification-award")
 ROUND = (str(PACK / "samples" / "round-2021.xlsx"), *PROGRAMME, "--on", "2021-07-01", "--quiet")
 BATCH = (ROUND[0], *PROGRAMME, "--on", "2021-07-01", "--quiet")
 ANSWERS = ("--by", "样例甲", "--reason", "样例")
+PEOPLE = {"author": "样例甲", "approver": "样例乙"}
 
 
 def asked(*words: str) -> None:
@@ -28,14 +29,31 @@ def asked(*words: str) -> None:
         raise SystemExit(f"{words}: {code}")
 
 
+def activate() -> None:
+    """Let the rules be active, first signed by nobody and then by two; keep the bundle."""
+    asked("ledger", "activate", PACK.name, "--unsigned", *ANSWERS)
+    for role, name in PEOPLE.items():
+        with open(f"{role}.key", "w", encoding="utf-8") as public, redirect_stdout(public):
+            asked("bundle", "key", name, "--out", f"{role}.secret")
+        asked("ledger", "trust", f"{role}.key", "--as", role, *ANSWERS)
+    named = [word for role, name in PEOPLE.items() for word in (f"--{role}", name)]
+    asked("bundle", "make", PACK.name, "--number", "1", *named, "--out", "bundle")
+    for role in PEOPLE:
+        asked("bundle", "sign", "bundle", "--secret", f"{role}.secret")
+        Path(f"{role}.secret").unlink()
+    asked("ledger", "activate", PACK.name, "--bundle", "bundle", *ANSWERS)
+    asked("ledger", "trust", "approver.key", "--as", "approver", "--withdraw", *ANSWERS)
+
+
 def write(folder: Path) -> None:
     """Write a ledger with an entry of every kind, and what others would keep of it."""
     with chdir(folder):
         os.environ["IPAWARD_LEDGER"] = "ledger.db"
         asked("ledger", "begin")
+        activate()
         asked("agency", "post", str(PACK / "samples" / "agency-events.jsonl"))
         asked("screen", *ROUND, "--engine", "both")
-        asked("ledger", "override", "20", "--verdict", "ineligible", "--second", "样例乙", *ANSWERS)
+        asked("ledger", "override", "30", "--verdict", "ineligible", "--second", "样例乙", *ANSWERS)
         asked("ledger", "redact", "样例一号有限公司", *ANSWERS)
         # Who was erased applies again: a correction, under a new key.
         asked("screen", *ROUND, *ANSWERS)
@@ -43,7 +61,7 @@ def write(folder: Path) -> None:
         asked("ledger", "prove", "run", "--application", "WZ2021-002", "--out", "row")
         shutil.rmtree("run")
         asked("ledger", "checkpoint", "--out", "checkpoint")
-        asked("ledger", "receipt", "20", "--out", "receipt")
+        asked("ledger", "receipt", "30", "--out", "receipt")
 
 
 def main_() -> None:

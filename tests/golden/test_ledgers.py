@@ -8,11 +8,17 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from ipaward.interfaces.cli import main
+from ipaward.ledger.activations import active_in
+from ipaward.ledger.bundles import Role, check
 from ipaward.ledger.entries import KINDS
+from ipaward.ledger.notes import Verifier
+from ipaward.ledger.opening import Place, open_ledger
+from ipaward.ledger.rounds import rulebook_in
 from tests.golden.ledger import KEPT
 
 RELEASES = sorted(path.name for path in KEPT.iterdir())
@@ -69,6 +75,19 @@ def test_its_rounds_add_up(kept, capsys):
     assert told(capsys, "reconcile")[0] == 0
 
 
+@pytest.mark.parametrize("kept", RELEASES[1:], indirect=True)  # before, nothing was signed
+def test_the_rules_it_decided_by_are_those_two_people_signed(kept):
+    keys = [[Verifier.read(Path(f"{role}.key").read_text("utf-8").strip())] for role in Role]
+
+    with open_ledger(Place.of("ledger.db")).store.reading() as pages:
+        (active,) = active_in(pages).values()
+        rulebook = rulebook_in(pages, active.content["rulebook"])
+        decided = {one.content["rulebook"] for one in pages.of_kinds("decision")}
+
+    assert check(active.content["bundle"], rulebook, *keys).number == 1
+    assert decided == {rulebook.digest}
+
+
 def test_the_latest_has_an_entry_of_every_kind():
     with closing(sqlite3.connect(KEPT / RELEASES[-1] / "ledger.db")) as connection:
         kinds = Counter(kind for (kind,) in connection.execute("SELECT kind FROM entry"))
@@ -76,6 +95,7 @@ def test_the_latest_has_an_entry_of_every_kind():
     assert set(kinds) == set(KINDS)
 
 
+@pytest.mark.parametrize("kept", RELEASES[:1], indirect=True)
 @pytest.mark.parametrize("seed", ["4294967295"])
 def test_it_replays_whatever_the_seed_of_hashes(kept, seed):
     command = [sys.executable, "-m", "ipaward", "ledger", "replay", "--lang", "en"]
