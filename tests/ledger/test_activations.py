@@ -217,16 +217,16 @@ def nothing(log):
         (nothing, replace(RULEBOOK, digest="e" * 64), NOTE, "bundle-read-otherwise"),
     ],
 )
-def test_a_bundle_that_will_not_do_activates_nothing(log, before, rulebook, note, code):
-    before(log)
-    was = size(log)
+def test_a_bundle_that_will_not_do_activates_nothing(file_log, before, rulebook, note, code):
+    before(file_log)
+    was = size(file_log)
 
     with pytest.raises(BadBundleError) as raised:
-        log.activate(rulebook, note, APPROVED, NOON)
+        file_log.activate(rulebook, note, APPROVED, NOON)
 
     assert raised.value.code == code
-    assert size(log) == was
-    assert active(log) == {}
+    assert size(file_log) == was
+    assert active(file_log) == {}
 
 
 @pytest.mark.parametrize("between", [False, True])

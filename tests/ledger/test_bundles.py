@@ -236,22 +236,18 @@ def test_a_bundle_is_of_one_rulebook(rulebook, code):
     assert code_of(check, NOTE, rulebook, *TRUSTED) == code
 
 
-def test_whatever_single_byte_is_changed_dropped_or_added_it_is_refused():
+def test_whatever_single_byte_is_changed_dropped_or_doubled_it_is_refused():
     raw = NOTE.encode()
-    tried = 0
     for at in range(len(raw)):
-        changed = [raw[:at] + bytes([raw[at] ^ 1 << bit]) + raw[at + 1 :] for bit in (0, 5)]
-        for other in (*changed, raw[:at] + raw[at + 1 :], raw[:at] + raw[at : at + 1] + raw[at:]):
-            if other == raw:
-                continue
-            tried += 1
+        one = raw[at : at + 1]
+        for new in (bytes([raw[at] ^ 1 << at % 7]), b"", one + one):
+            other = raw[:at] + new + raw[at + 1 :]
             try:
                 text = other.decode()
             except UnicodeDecodeError:
                 continue  # what is no text is refused where it is read
             with pytest.raises(BadBundleError):
                 check(text, RULEBOOK, *TRUSTED)
-    assert tried > 3 * len(raw)
 
 
 def test_the_digests_of_a_rulebook_are_in_order_of_paths():
