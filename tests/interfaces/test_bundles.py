@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ipaward.ledger.secret import Secret
 from tests.interfaces import batch_world, tiny
 from tests.interfaces.recorded import ACTIVATE, LEDGER, OF_TINY, SCREEN, counts, entries
 from tests.interfaces.test_courses import GIVEN, HALTED, begin_office, posted
+from tests.readme import README
 
 WHY = ["--by", "样例办公室", "--reason", "样例会议"]
 MAKE = ["bundle", "make", "tiny", "--out"]
@@ -271,6 +274,24 @@ def test_what_is_no_key_is_not_trusted(ask, key):
 
     assert (code, "[not-a-public-key]" in said or "file-is-folder" in said) == (3, True)
     assert entries() == before
+
+
+def test_what_the_readme_tells_to_run_lets_signed_rules_be_active(ask):
+    for file in Path().glob("[ab].*"):
+        file.unlink()
+    (block,) = re.findall(
+        r"^```sh\n(ipaward bundle .*?)^```$", README.read_text("utf-8"), re.M | re.S
+    )
+
+    for line in block.replace("urumqi-ip-2020", "tiny").splitlines():
+        _, *words = shlex.split(line, comments=True)
+        *words, file = [*words, ""] if ">" not in words else [w for w in words if w != ">"]
+        code, said = ask(*words)
+        assert code == 0, said
+        if file:
+            Path(file).write_text(said, "utf-8")
+
+    assert said.endswith("are active, signed by two people.\n")
 
 
 # What is recorded.
