@@ -285,11 +285,10 @@ def test_what_the_readme_tells_to_run_lets_signed_rules_be_active(ask):
 
     for line in block.replace("urumqi-ip-2020", "tiny").splitlines():
         _, *words = shlex.split(line, comments=True)
-        *words, file = [*words, ""] if ">" not in words else [w for w in words if w != ">"]
-        code, said = ask(*words)
+        file = words.pop() if ">" in words else "said"
+        code, said = ask(*(word for word in words if word != ">"))
         assert code == 0, said
-        if file:
-            Path(file).write_text(said, "utf-8")
+        Path(file).write_text(said, "utf-8")
 
     assert said.endswith("are active, signed by two people.\n")
 
