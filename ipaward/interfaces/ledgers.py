@@ -17,7 +17,7 @@ from ipaward.rulebook.book import Rulebook as Book
 # The ledger is loaded where one is opened: it takes half a second, and most commands open none.
 if TYPE_CHECKING:
     from ipaward.ledger.opening import Ledger, Place
-    from ipaward.ledger.rounds import Rulebook
+    from ipaward.ledger.rounds import NotActiveError, Rulebook
 
 LEDGER = "IPAWARD_LEDGER"
 SECRET = "IPAWARD_LEDGER_SECRET"
@@ -69,7 +69,8 @@ def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
     if not is_made and not place.is_there:
         raise refused("ledger-not-there", str(place.ledger), file=str(place.ledger))
     try:
-        yield open_ledger(place)
+        ledger = open_ledger(place)
+        yield ledger
     except RefusedError as fault:
         passing = [p for p in fault.problems if p.code in _PASSING]
         if not passing:
@@ -77,7 +78,11 @@ def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
         words = Words(passing[0].message(Language.ZH), passing[0].message(Language.EN))
         raise LaterError(words) from fault
     except NotActiveError as fault:
-        code = "rulebook-none-active" if fault.active is None else "rulebook-not-active"
-        details = {"policy": fault.policy, "digest": fault.digest[:12]}
-        details |= {"file": str(place.ledger), "active": (fault.active or "")[:12]}
-        raise refused(code, str(place.ledger), **details) from fault
+        raise _not_active(fault, ledger.store.database.name) from fault
+
+
+def _not_active(fault: NotActiveError, name: str) -> RefusedError:
+    details = {"file": name, "policy": fault.policy, "digest": fault.digest[:12]}
+    if fault.active is None:
+        return refused("rulebook-none-active", name, **details)
+    return refused("rulebook-not-active", name, active=fault.active[:12], **details)

@@ -63,6 +63,12 @@ def test_every_command_and_option_is_explained_in_both_languages():
         assert {is_chinese(words) for words in said} == {language is Language.ZH}
 
 
+def test_two_commands_of_one_name_are_told_apart():
+    (whole, *_) = commands(Language.ZH)
+
+    assert len({whole.commands[name].commands["verify"].help for name in ("ledger", "bundle")}) == 2
+
+
 @pytest.mark.parametrize("command", sorted(PROMISED))
 def test_each_command_has_a_help(command, capsys):
     assert main([command, "--help", "--lang", "zh"]) == 0
