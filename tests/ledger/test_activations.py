@@ -136,27 +136,27 @@ def test_a_signed_rulebook_is_active_by_an_entry_and_kept(log):
     assert verify(log.ledger).faults == ()
 
 
-def test_the_same_activation_again_enters_nothing(log):
-    log.activate(RULEBOOK, NOTE, APPROVED, NOON)
-    before = size(log)
+def test_the_same_activation_again_enters_nothing(file_log):
+    file_log.activate(RULEBOOK, NOTE, APPROVED, NOON)
+    before = size(file_log)
 
-    assert log.activate(RULEBOOK, NOTE, WHY, LATER) is None
-    assert size(log) == before
-    log.activate_unsigned(RULEBOOK, WHY, LATER)
-    assert log.activate_unsigned(RULEBOOK, APPROVED, LATER) is None
-    assert size(log) == before + 1
+    assert file_log.activate(RULEBOOK, NOTE, WHY, LATER) is None
+    assert size(file_log) == before
+    file_log.activate_unsigned(RULEBOOK, WHY, LATER)
+    assert file_log.activate_unsigned(RULEBOOK, APPROVED, LATER) is None
+    assert size(file_log) == before + 1
 
 
-def test_the_last_activation_of_each_policy_holds(log):
-    log.activate(RULEBOOK, NOTE, APPROVED, NOON)
-    log.activate_unsigned(LARGE, WHY, NOON)
-    log.activate(NEXT, of(NEXT, 2), APPROVED, LATER)
+def test_the_last_activation_of_each_policy_holds(file_log):
+    file_log.activate(RULEBOOK, NOTE, APPROVED, NOON)
+    file_log.activate_unsigned(LARGE, WHY, NOON)
+    file_log.activate(NEXT, of(NEXT, 2), APPROVED, LATER)
 
-    assert active(log) == {"small": (NEXT.digest, of(NEXT, 2)), "large": (LARGE.digest, None)}
-    log.activate(RULEBOOK, of(RULEBOOK, 3), APPROVED, LATER)
-    assert active(log)["small"] == (RULEBOOK.digest, of(RULEBOOK, 3))
-    assert [one["number"] for one in contents(log, "activation")] == [0, 0, 1, 2]
-    assert kinds(log)["rulebook"] == 3
+    assert active(file_log) == {"small": (NEXT.digest, of(NEXT, 2)), "large": (LARGE.digest, None)}
+    file_log.activate(RULEBOOK, of(RULEBOOK, 3), APPROVED, LATER)
+    assert active(file_log)["small"] == (RULEBOOK.digest, of(RULEBOOK, 3))
+    assert [one["number"] for one in contents(file_log, "activation")] == [0, 0, 1, 2]
+    assert kinds(file_log)["rulebook"] == 3
 
 
 def test_what_nobody_signed_is_active_on_the_word_of_one_person(file_log):
@@ -337,19 +337,19 @@ def test_events_that_call_for_no_letter_need_no_rulebook(file_log):
     assert len(appended.entered) == 1
 
 
-def test_what_is_on_record_is_repeated_by_whatever_rulebook_comes_to_the_same(log):
-    log.activate(RULEBOOK, NOTE, APPROVED, NOON)
+def test_what_is_on_record_is_repeated_by_whatever_rulebook_comes_to_the_same(file_log):
+    file_log.activate(RULEBOOK, NOTE, APPROVED, NOON)
     decisions = decided("A1"), decided("A2", OTHER)
-    record(log, *decisions)
-    RunLog(log.ledger).begin(RUN, RULEBOOK, NOON)
-    EventLog(log.ledger).append(LOG, [event("E1")], due, NOON, RULEBOOK)
-    log.activate_unsigned(NEXT, WHY, LATER)
-    before = size(log)
+    record(file_log, *decisions)
+    RunLog(file_log.ledger).begin(RUN, RULEBOOK, NOON)
+    EventLog(file_log.ledger).append(LOG, [event("E1")], due, NOON, RULEBOOK)
+    file_log.activate_unsigned(NEXT, WHY, LATER)
+    before = size(file_log)
 
-    assert record(log, *decisions) == Recorded(0, 2, 0, 0, None)
-    RunLog(log.ledger).begin(RUN, RULEBOOK, LATER)
-    EventLog(log.ledger).append(LOG, [event("E1")], due, LATER, RULEBOOK)
-    assert size(log) == before
+    assert record(file_log, *decisions) == Recorded(0, 2, 0, 0, None)
+    RunLog(file_log.ledger).begin(RUN, RULEBOOK, LATER)
+    EventLog(file_log.ledger).append(LOG, [event("E1")], due, LATER, RULEBOOK)
+    assert size(file_log) == before
 
 
 @pytest.mark.parametrize(
