@@ -133,6 +133,13 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="check that you may read it; if it is damaged, restore it from a copy",
         ),
     ),
+    "input-changed": (
+        Words(
+            zh="审查期间 `{file}` 改变了；什么也没有记",
+            en="`{file}` was changed while it was screened; nothing was entered",
+        ),
+        Words(zh="等文件写完，再审查一次", en="wait until it is complete, and screen it again"),
+    ),
     "decision-differs": (
         Words(
             zh="申请 `{application}` 在账本第 {number} 条已经决定：{kept}；现在得出：{found}"

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
-from ipaward.interfaces.exits import WrongUseError
+from ipaward.interfaces.exits import WrongUseError, refused
+from ipaward.interfaces.files import reading
 from ipaward.interfaces.ledgers import is_at_hand, kept_rulebook, opening_ledger
 from ipaward.interfaces.opening import Opened, Order
 from ipaward.interfaces.summary import NOTHING_SAID, Screened
@@ -82,7 +84,8 @@ class Recording:
         """Record a round for good, and give what is said of it.
 
         Raises:
-            RefusedError: a decision is not the one on record, and nobody answers for the change.
+            RefusedError: a decision is not the one on record, and nobody answers for the change;
+                or the file of applications was changed while it was read.
         """
         if ledger is None:
             return self.without or NOTHING_SAID
@@ -90,9 +93,10 @@ class Recording:
         from ipaward.ledger.rounds import Screening
 
         book = open_.book
-        with order.applications.open("rb") as file:
-            input_ = file_digest(file, "sha256").hexdigest()
-        screening = Screening(book.policy.name, open_.programme.name, input_, len(screened.refused))
+        _check_unchanged(order.applications, screened.digest)
+        screening = Screening(
+            book.policy.name, open_.programme.name, screened.digest, len(screened.refused)
+        )
         log = DecisionLog.of(ledger)
         try:
             done = log.record(
@@ -114,6 +118,13 @@ class Recording:
 
 
 NOT_RECORDED = Recording(None, NOTHING_SAID)
+
+
+def _check_unchanged(file: Path, digest: str) -> None:
+    """Refuse a round that would be recorded as that of another file than was read."""
+    with reading(file), file.open("rb") as content:
+        if file_digest(content, "sha256").hexdigest() != digest:
+            raise refused("input-changed", file.as_posix(), file=file.as_posix())
 
 
 def _said(done: Recorded, name: str) -> Words:

@@ -125,6 +125,7 @@ def _screened(
         taken.not_consulted,
         on,
         at.engine.value,
+        digest=taken.intake.digest,
     )
     return screened, placed.pools
 

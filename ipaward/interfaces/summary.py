@@ -43,6 +43,7 @@ class Screened:
         on: the day the registers were consulted.
         engine: what decided, `case`, `batch` or `both`.
         recorded: what is said of its being recorded.
+        digest: SHA-256 of the file when it was read.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Screened:
     on: date | None = None
     engine: str = "case"
     recorded: Words = NOTHING_SAID
+    digest: str = ""
 
 
 def decisions_table(screened: Screened, language: Language) -> str:

@@ -123,7 +123,10 @@ class DecisionLog:
         Raises:
             NotActiveError: it is not the active one of its policy.
             DifferingError: without `why`, where a decision on record is another one.
+            ValueError: a decision was made by another rulebook.
         """
+        if any(one.rulebook != rulebook.digest for one in decisions):
+            raise ValueError("a decision by another rulebook than the one it is recorded by")
         at = instant(now)
         with self.ledger.store.writing() as pages:
             cases = [(_about(one), one) for one in decisions]

@@ -370,6 +370,22 @@ def test_what_cannot_be_written_in_the_end_is_on_record_all_the_same(desk, scree
     assert counts(screen(*OUT)[1]) == (0, 4, 0)
 
 
+def test_a_round_whose_file_changes_meanwhile_is_not_recorded(desk, screen, monkeypatch):
+    before, place = entries(), screening.place
+
+    def changing(*given):
+        changed_round()
+        return place(*given)
+
+    monkeypatch.setattr(screening, "place", changing)
+    code, out, err = screen(*OUT)
+
+    assert (code, out) == (3, "")
+    assert "input-changed" in err
+    assert entries() == before
+    assert not Path("o.csv").exists()
+
+
 def test_a_round_that_is_not_recorded_does_not_load_the_ledger(desk):
     code = "import sys; from ipaward.interfaces.cli import main; main(sys.argv[1:]);"
     code += "sys.exit('sqlalchemy' in sys.modules)"

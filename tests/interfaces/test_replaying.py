@@ -17,6 +17,7 @@ from ipaward.interfaces import replaying, screening
 from ipaward.interfaces.cli import main
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack, sources_of
+from ipaward.ledger.entries import entry, instant, own
 from ipaward.ledger.rounds import Rulebook, Screening
 from tests.interfaces import many_records, tiny
 from tests.interfaces.recorded import (
@@ -277,10 +278,10 @@ def test_no_keys_are_made_by_looking(desk, ask, words):
 # Rulebooks of others.
 
 
-def with_rulebook(*paths, digest="e" * 64):
+def with_rulebook(*paths):
     """Let the ledger have a decision by a rulebook of files with these paths."""
     book = Rulebook("tiny", "e" * 64, dict.fromkeys(paths, b"written"))
-    one = decided.decided("Z1", policy="tiny", programme="grant", rulebook=digest)
+    one = decided.decided("Z1", policy="tiny", programme="grant", rulebook=book.digest)
     decided.activated(log(), book)
     log().record([one], book, Screening("tiny", "grant", "a" * 64, 0), NOON)
 
@@ -331,7 +332,12 @@ def test_a_rulebook_of_names_the_locale_has_no_characters_for_is_unread(desk, re
 
 
 def test_a_rulebook_that_is_not_on_record_is_unread(desk, replay):
-    with_rulebook("a", digest="f" * 64)
+    # No ipaward enters such a decision; somebody who has the key does.
+    kept = log().all()[0]
+    with log().ledger.store.writing() as pages:
+        said = {**own(kept.content), "application": "Z1", "rulebook": "f" * 64}
+        number = pages.add([entry(pages.origin, "decision", instant(NOON), said)])
+        pages.add_held({number: pages.vault([kept.seq])[kept.seq]})
 
     code, said = replay()
 

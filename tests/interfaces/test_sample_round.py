@@ -29,11 +29,11 @@ def test_no_row_is_lost_and_every_decision_fits_the_schema(sample, capsys):
         DecisionShape.model_validate(one)
 
 
-def test_every_application_can_be_explained_in_both_languages(sample, capsys):
+def test_an_application_can_be_explained_in_either_language(sample, capsys):
     main(["screen", sample, *OF_SAMPLE, "--format", "json", "--quiet"])
     numbers = [json.loads(line)["application"] for line in capsys.readouterr().out.splitlines()]
 
-    for number, language in zip(numbers[:6], ("zh", "en") * 3, strict=True):
+    for number, language in zip(numbers[:2], ("zh", "en"), strict=True):
         main(["explain", sample, *OF_SAMPLE, "--application", number, "--lang", language])
         assert number in capsys.readouterr().out
 

@@ -294,7 +294,7 @@ def record(log, *decisions, rulebook=RULEBOOK, **more):
 
 
 ATTEMPTS = [
-    lambda log, book: record(log, decided(), rulebook=book),
+    lambda log, book: record(log, decided(rulebook=book.digest), rulebook=book),
     lambda log, book: record(log, rulebook=book),  # a round of nobody is a round
     lambda log, book: EventLog(log.ledger).append(LOG, [event("E1")], due, NOON, book),
     lambda log, book: RunLog(log.ledger).begin(RUN, book, NOON),
@@ -378,7 +378,7 @@ def test_that_a_rulebook_is_not_active_is_told_before_what_differs_by_it(file_lo
     record(file_log, decided("A1"))
 
     with pytest.raises(NotActiveError):
-        record(file_log, refused(decided("A1")), rulebook=NEXT)
+        record(file_log, refused(decided("A1", rulebook=NEXT.digest)), rulebook=NEXT)
     with pytest.raises(DifferingError):
         record(file_log, refused(decided("A1")))
 

@@ -306,3 +306,12 @@ def test_nothing_of_the_record_and_no_name_or_reason_stands_in_the_clear(place, 
     assert b'"verdict":"ineligible"' in found
     hidden = [FIRM, OTHER, INVOICE, WHY.by, WHY.reason, "样例复核人", "样例市", "18000"]
     assert [word for word in hidden if word.encode() in found] == []
+
+
+def test_a_decision_by_another_rulebook_than_the_one_handed_in_is_not_entered(file_log):
+    before = size(file_log)
+
+    with pytest.raises(ValueError, match="another rulebook"):
+        recorded(file_log, decided("A1"), decided("A2", rulebook="e" * 64))
+
+    assert size(file_log) == before

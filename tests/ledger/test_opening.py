@@ -235,6 +235,7 @@ ELSEWHERE = {
     "run-differs": "interfaces/test_batch_sealing.py",
     "run-not-recorded": "interfaces/test_batch_sealing.py",
     "decision-differs": "interfaces/test_recording.py",
+    "input-changed": "interfaces/test_recording.py",
     "entry-no-decision": "interfaces/test_ledger_cases.py",
     "decision-replaced": "interfaces/test_ledger_cases.py",
     "decision-erased": "interfaces/test_ledger_cases.py",

@@ -17,6 +17,7 @@ from tests.ledger.decided import (
     FIRM,
     LATER,
     OTHER,
+    RULEBOOK,
     SHARED,
     decided,
     finding,
@@ -121,7 +122,8 @@ def test_a_decision_that_differs_in_a_field_that_counts_is_another(kept_once, fi
 def test_words_and_what_others_can_change_do_not_make_another_decision(kept_once, change):
     decisions = kept_once.all()
 
-    done = recorded(kept_once, replace(DECISION, **change), now=LATER)
+    one = replace(DECISION, **change)
+    done = recorded(kept_once, one, rulebook=replace(RULEBOOK, digest=one.rulebook), now=LATER)
 
     assert (done.entered, done.repeated, done.corrected) == (0, 1, 0)
     assert kept_once.all() == decisions
