@@ -27,7 +27,7 @@ from tests.ledger.writer import batches_in
 
 ENOUGH = 100  # kills, to find any of the faults below
 # More in a longer campaign: `python -m tests.ledger.torture`.
-KILLS = int(os.environ.get("IPAWARD_KILLS", "40"))
+KILLS = int(os.environ.get("IPAWARD_KILLS", "30"))
 SERVER_KILLS = int(os.environ.get("IPAWARD_SERVER_KILLS", "2"))
 
 
@@ -57,7 +57,7 @@ def database(tmp_path, number, request):
     return Place.of(request.getfixturevalue("postgres")(), tmp_path / f"{number}.secret")
 
 
-@pytest.mark.parametrize(("where", "wanted"), [(file, KILLS), (database, KILLS // 4)])
+@pytest.mark.parametrize(("where", "wanted"), [(file, KILLS), (database, KILLS // 5)])
 def test_no_kill_loses_or_doubles_anything(both, tmp_path, batches, chance, request, where, wanted):
     kills = midway = rounds = 0
 
