@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,6 +32,10 @@ FAULTS = {
     "58": "ledger-disk",
     "XX": "ledger-damaged",
 }
+
+# The driver logs what it meets on its way; where nobody asked for logs, Python would print that
+# beside the refusal that says it in words.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 SCHEMES = ("postgresql", "postgres")
 # What of the query of an address is shown: the rest may hold a password, under several names.

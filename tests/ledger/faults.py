@@ -1,7 +1,8 @@
 """Mistakes a programmer could make in the ledger, made on purpose: a test finds each."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 from unittest.mock import patch
 
 from sqlalchemy import Engine, event
@@ -10,19 +11,28 @@ from ipaward.ledger import postgres
 
 
 @contextmanager
-def committed_before(beginning: str) -> Iterator[None]:
-    """What should be one transaction of SQLite is two; the second begins with a statement."""
+def before(beginning: str, do: Callable[[Any], None]) -> Iterator[None]:
+    """Do something with the connection before each statement that begins so."""
 
-    def cut(connection, cursor, statement, *_):
+    def look(_, cursor, statement, *__):
         if statement.startswith(beginning):
-            cursor.connection.execute("COMMIT")
-            cursor.connection.execute("BEGIN IMMEDIATE")
+            do(cursor.connection)
 
-    event.listen(Engine, "before_cursor_execute", cut)
+    event.listen(Engine, "before_cursor_execute", look)
     try:
         yield
     finally:
-        event.remove(Engine, "before_cursor_execute", cut)
+        event.remove(Engine, "before_cursor_execute", look)
+
+
+def committed_before(beginning: str) -> AbstractContextManager[None]:
+    """What should be one transaction of SQLite is two; the second begins with a statement."""
+
+    def cut(connection):
+        connection.execute("COMMIT")
+        connection.execute("BEGIN IMMEDIATE")
+
+    return before(beginning, cut)
 
 
 def head_in_a_second_transaction():

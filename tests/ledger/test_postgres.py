@@ -1,5 +1,6 @@
 """A ledger in PostgreSQL keeps what a ledger in a file keeps, and refuses what that refuses."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from ipaward.ledger.schema import OF_KEYS, OF_LEDGER
 from ipaward.ledger.vault import open_keyring
 from ipaward.ledger.verifying import verify
 from tests.ledger.courses import DAY, LOG, NOON, all_due, due, event, none_due
+from tests.ledger.faults import before
 from tests.ledger.postgres_ledgers import opened, rows, session
 from tests.ledger.postgres_writer import BATCH
 
@@ -311,13 +313,15 @@ def test_a_database_that_may_not_be_written_to_is_refused(address, secret, is_th
     assert PASSWORD not in said(refused)
 
 
+CUT_OFF = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
 def test_a_server_that_goes_away_meanwhile_is_refused_and_nothing_is_entered(address, log):
     def cut_off(subject, course):
-        with session(address) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        rows(address, CUT_OFF)
         return due(subject, course)
 
     with pytest.raises(RefusedError) as refused:
@@ -325,6 +329,21 @@ def test_a_server_that_goes_away_meanwhile_is_refused_and_nothing_is_entered(add
 
     assert codes(refused) == ["ledger-not-reached"]
     assert log.events(LOG) == ()
+
+
+def test_of_a_server_that_goes_away_nobody_hears_by_a_log_he_did_not_ask_for(
+    address, log, monkeypatch, capsys
+):
+    # As outside of tests: what then has no handler at all is printed by Python.
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+
+    # In the midst of several rows, where the driver itself has something to say.
+    cut_off = before("INSERT INTO entry", lambda _: rows(address, CUT_OFF))
+    with cut_off, pytest.raises(RefusedError) as refused:
+        log.append(LOG, [event("E1"), event("E2")], due, NOON)
+
+    assert codes(refused) == ["ledger-not-reached"]
+    assert capsys.readouterr().err == ""
 
 
 def test_the_secret_of_another_ledger_is_refused(postgres, address, secret, tmp_path):
