@@ -133,21 +133,22 @@ def last_row_lost(true):
     return parameter
 
 
+# Where random programmes see a fault late, with a seed from which they see it soon.
 FAULTS = [
     (patterns, "CONTRARY", wrong_dual),
-    (patterns, "MIRRORED", lambda _: {}),
+    (patterns, "MIRRORED", lambda _: {}, 80),
     (patterns, "safe_text", lambda _: lambda text: text[:1] or "#"),
     (patterns, "holds", lambda _: lambda name: Leaf(*[Comparison(name, Order.EQUAL, "true")] * 2)),
     (lists, "filtered", possible_items_dropped),
-    (lists, "bound_at", lambda _: lambda scale: 10**80),
-    (terms, "all_of", unknown_taken_for_false),
-    (arithmetic, "bound_at", lambda _: lambda scale: 10**80),
+    (lists, "bound_at", lambda _: lambda scale: 10**80, 391),
+    (terms, "all_of", unknown_taken_for_false, 251),
+    (arithmetic, "bound_at", lambda _: lambda scale: 10**80, 111),
     (figures, "divide", ties_down),
     (functions, "PLAIN", months_by_calendar),
-    (calls, "shifted", month_end_overflows),
-    (calls, "listed_in", last_day_not_listed),
+    (calls, "shifted", month_end_overflows, 143),
+    (calls, "listed_in", last_day_not_listed, 890),
     (calls, "listed_in", list_not_at_hand_taken_for_empty),
-    (calls, "share", rest_to_the_last),
+    (calls, "share", rest_to_the_last, 195),
     (calls, "marginal", whole_figure_at_the_top_rate),
     (calls, "working_days_after", no_days_off),
     (lookups, "parameter", last_row_lost),
@@ -158,13 +159,13 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("place", "name", "fault"), FAULTS, ids=[f"{name}-{i}" for i, (_, name, _) in enumerate(FAULTS)]
-)
-def test_a_fault_in_the_case_reading_is_seen(monkeypatch, place, name, fault):
-    monkeypatch.setattr(place, name, fault(getattr(place, name)))
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{each[1]}-{i}" for i, each in enumerate(FAULTS)])
+def test_a_fault_in_the_case_reading_is_seen(monkeypatch, fault):
+    place, name, made, *since = fault
+    monkeypatch.setattr(place, name, made(getattr(place, name)))
 
-    assert next(disagreements(range(1_500)), None), "no random programme saw the fault"
+    seeds = range(sum(since), sum(since) + 1_500)
+    assert next(disagreements(seeds), None), "no random programme saw the fault"
 
 
 def test_without_a_fault_the_same_programmes_agree():
