@@ -164,8 +164,9 @@ def main() -> None:
         per_verified = timed(lambda: found.append(verify(ledger)), 2 * asked.count)
         assert not found[0].faults
         largest, made, checked = receipts(ledger, found[0].size)
+        # Before all rows are read at once for the baseline.
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         plain = unsealed(ledger, folder)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{found[0].size:,} entries, in chunks of {AT_ONCE:,}; a second, and × the baseline")
     for what, rate in (
         ("the same rows, unsealed", plain),
