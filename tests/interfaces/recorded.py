@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
@@ -42,6 +43,27 @@ def activate(policy: str = "tiny", folder: Path = Path()) -> None:
     """Let the rules in a folder be the active ones of its ledger."""
     where = ["--packs", str(folder), "--ledger", str(folder / LEDGER)]
     assert main(["ledger", "activate", policy, *ACTIVATE, *where]) == 0
+
+
+def desk_like(once: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Lay out in a folder what another has, and sit down there."""
+    shutil.copytree(once, folder, dirs_exist_ok=True)
+    monkeypatch.chdir(folder)
+    for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET", "IPAWARD_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def asking(capsys, *first: str):
+    """Give what runs a command that begins so, and gives its exit code and what it said."""
+
+    def asked(*words, lang="en"):
+        capsys.readouterr()
+        code = main([*first, *map(str, words), "--lang", lang])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return asked
 
 
 def changed_round(before: str = "30000.50", after: str = "29000") -> None:

@@ -13,7 +13,16 @@ from ipaward.domain.wording_bundles import BUNDLE_PROBLEMS
 from ipaward.interfaces.cli import main
 from ipaward.ledger.secret import Secret
 from tests.interfaces import batch_world, tiny
-from tests.interfaces.recorded import ACTIVATE, LEDGER, OF_TINY, SCREEN, counts, entries
+from tests.interfaces.recorded import (
+    ACTIVATE,
+    LEDGER,
+    OF_TINY,
+    SCREEN,
+    asking,
+    counts,
+    desk_like,
+    entries,
+)
 from tests.interfaces.test_courses import GIVEN, HALTED, begin_office, posted
 from tests.readme import README
 
@@ -53,24 +62,13 @@ def public(secret: Path) -> str:
 
 @pytest.fixture
 def desk(once, tmp_path, monkeypatch):
-    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET", "IPAWARD_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+    return desk_like(once, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def ask(desk, capsys):
     """Run a command; give its exit code and what it said."""
-
-    def asked(*words, lang="en"):
-        capsys.readouterr()
-        code = main([*map(str, words), "--lang", lang])
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    return asked
+    return asking(capsys)
 
 
 def activate(ask, *more, lang="en"):

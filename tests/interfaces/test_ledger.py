@@ -1,15 +1,14 @@
 """`ipaward ledger …`: verified, shown, proved and copied on the command line."""
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ipaward.interfaces.cli import main
 from ipaward.ledger.notes import Signer
+from tests.interfaces.recorded import asking, desk_like
 from tests.interfaces.test_courses import GIVEN, HALTED, begin_office, event, posted
 from tests.ledger.tampering import unguarded
 
@@ -29,24 +28,13 @@ def once(tmp_path_factory):
 
 @pytest.fixture
 def office(once, tmp_path, monkeypatch):
-    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+    return desk_like(once, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def ask(office, capsys):
     """Run a command of the ledger; give its exit code and what it said."""
-
-    def asked(*words, lang="en"):
-        capsys.readouterr()
-        code = main(["ledger", *map(str, words), "--lang", lang])
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    return asked
+    return asking(capsys, "ledger")
 
 
 def key(ask):

@@ -1,6 +1,5 @@
 """`ipaward ledger override`, `redact`, `as-known` and `reconcile`, on the command line."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +14,10 @@ from tests.interfaces.recorded import (
     OF_TINY,
     SCREEN,
     WORD,
+    asking,
     begin,
     changed_round,
+    desk_like,
     entries,
     log,
 )
@@ -53,25 +54,14 @@ def once(tmp_path_factory):
 
 @pytest.fixture
 def desk(once, tmp_path, monkeypatch):
-    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET"):
-        monkeypatch.delenv(name, raising=False)
     set_clock(monkeypatch, SUMMER)
-    return tmp_path
+    return desk_like(once, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def ask(desk, capsys):
     """Run a command; give its exit code and what it said."""
-
-    def asked(*words, lang="en"):
-        capsys.readouterr()
-        code = main([*map(str, words), "--lang", lang])
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    return asked
+    return asking(capsys)
 
 
 @pytest.fixture

@@ -26,9 +26,11 @@ from tests.interfaces.recorded import (
     SCREEN,
     WORD,
     activate,
+    asking,
     begin,
     begin_ledger,
     changed_round,
+    desk_like,
     log,
 )
 from tests.ledger import decided
@@ -51,24 +53,13 @@ def once(tmp_path_factory):
 
 @pytest.fixture
 def desk(once, tmp_path, monkeypatch):
-    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    for name in ("IPAWARD_LEDGER", "IPAWARD_LEDGER_SECRET"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+    return desk_like(once, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def ask(capsys):
     """Run a command; give its exit code and what it said."""
-
-    def asked(*words, lang="en"):
-        capsys.readouterr()
-        code = main([*map(str, words), "--lang", lang])
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    return asked
+    return asking(capsys)
 
 
 @pytest.fixture
