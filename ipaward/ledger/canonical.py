@@ -31,6 +31,15 @@ def canonical(value: object) -> bytes:
             a key that is not `[a-z0-9_]+`, or a depth beyond 32.
     """
     _check(value, CANONICAL_DEPTH)
+    return written(value)
+
+
+def written(value: object) -> bytes:
+    """Give the canonical bytes of a part of something that has them.
+
+    Raises:
+        ValueError: half a surrogate pair; what else has none is not noticed.
+    """
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as fault:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ipaward.ledger.canonical import canonical, parsed
+from ipaward.ledger.canonical import canonical, parsed, written
 
 VERSION = 1
 # What every body says.
@@ -96,8 +96,8 @@ def sealed_as(content: Mapping[str, Any], body: bytes) -> Entry:
     key, about = KINDS[kind]
     return Entry(
         kind,
-        _text([kind, *(content[name] for name in key)]),
-        _text(content[name] for name in about),
+        written([kind, *[content[name] for name in key]]).decode(),
+        written([content[name] for name in about]).decode(),
         body,
     )
 
@@ -115,8 +115,9 @@ def about_of(*fields: object) -> str:
 def content_of(body: bytes) -> dict[str, Any]:
     """Give what a body says, or raise ValueError: it is not canonical, or of no kind known."""
     content = parsed(body)
-    if any(type(content.get(name)) is not kind for name, kind in OF_EVERY.items()):
-        raise ValueError("the body of no entry")
+    for name, kind in OF_EVERY.items():
+        if type(content.get(name)) is not kind:
+            raise ValueError("the body of no entry")
     if content["v"] != VERSION:
         raise ValueError("an entry of another version")
     if content["t"] not in KINDS:

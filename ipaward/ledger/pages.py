@@ -303,12 +303,14 @@ class Pages:
 
 def checked(row: Row) -> Kept:
     """Give an entry whose columns say what its body says, or raise DamagedEntryError."""
-    with damage_said("entry", row.seq):
+    try:  # not `damage_said`: this is done for every entry of a ledger
         content = content_of(row.body)
         same = sealed_as(content, row.body)
         copies = (same.kind, same.key, same.about, leaf_hash(row.body))
         if copies != (row.kind, row.key, row.about, row.leaf):
             raise ValueError("a copy differs from the body, or the body from its leaf")
+    except NO_BODY as fault:
+        raise DamagedEntryError("entry", row.seq) from fault
     return Kept(row.seq, row.kind, row.about, content, row.body)
 
 

@@ -130,12 +130,14 @@ class _Walk:
 
     def _take(self, row: Row, nodes: dict[tuple[int, int], bytes]) -> None:
         """Hold one entry against its columns and its log; strike the nodes it completes."""
+        leaf = row.leaf
         try:
             if checked(row).content["log"] != self.origin:
                 self.faults.append(Fault("entry", row.seq))
         except DamagedEntryError:
             self.faults.append(Fault("entry", row.seq))
-        for level, root in self.frontier.add(leaf_hash(row.body)):
+            leaf = leaf_hash(row.body)
+        for level, root in self.frontier.add(leaf):
             place = (level // LEVELS, row.seq >> level)
             if level and level % LEVELS == 0 and nodes.pop(place, b"") != root:
                 self.faults.append(Fault("node", row.seq))
