@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from ipaward.interfaces.ledgers import is_at_hand, kept_rulebook, opening_ledger
 from ipaward.interfaces.opening import Opened, Order
 from ipaward.interfaces.summary import NOTHING_SAID, Screened
 from ipaward.interpreters.prose.catalogue import VERDICTS
+from ipaward.tables.intake import digest_of
 
 # As in `ledgers`: loaded where a round is recorded.
 if TYPE_CHECKING:
@@ -122,9 +122,10 @@ NOT_RECORDED = Recording(None, NOTHING_SAID)
 
 def _check_unchanged(file: Path, digest: str) -> None:
     """Refuse a round that would be recorded as that of another file than was read."""
-    with reading(file), file.open("rb") as content:
-        if file_digest(content, "sha256").hexdigest() != digest:
-            raise refused("input-changed", file.as_posix(), file=file.as_posix())
+    with reading(file):
+        found = digest_of(file)
+    if found != digest:
+        raise refused("input-changed", file.as_posix(), file=file.as_posix())
 
 
 def _said(done: Recorded, name: str) -> Words:
