@@ -100,9 +100,14 @@ def refused(one):
     return replace(one, verdict=Verdict.INELIGIBLE, amount=None, bound_by=None)
 
 
+def begun(place: Place | Path) -> DecisionLog:
+    """The decisions of a ledger, in which nothing is active yet."""
+    return DecisionLog.of(open_ledger(place if isinstance(place, Place) else Place.of(place)))
+
+
 def opened(place: Place | Path) -> DecisionLog:
     """The decisions of a ledger, in which the rulebook is active."""
-    log = DecisionLog.of(open_ledger(place if isinstance(place, Place) else Place.of(place)))
+    log = begun(place)
     activated(log)
     return log
 

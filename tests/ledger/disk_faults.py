@@ -1,9 +1,9 @@
 """A disk that fails at any point of a short course of work, and what is found on it then.
 
-The course enters everything a ledger may hold. For each call by which it changes a file, the disk
-fails at that call: once, or from then on. Whoever works must be refused in words. Then the ledger
-is opened again on a disk that works: it holds whole steps, those acknowledged among them, each
-once; and the course can be brought to its end.
+The course enters what a ledger may hold but a trusted key. For each call by which it changes a
+file, the disk fails at that call: once, or from then on. Whoever works must be refused in words.
+Then the ledger is opened again on a disk that works: it holds whole steps, those acknowledged among
+them, each once; and the course can be brought to its end.
 """
 
 import shutil
@@ -15,9 +15,7 @@ from pathlib import Path
 
 from ipaward.domain.money import Money
 from ipaward.domain.problem import RefusedError
-from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.events import EventLog
-from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.proving import checkpoint
 from ipaward.ledger.rounds import NotActiveError
 from ipaward.ledger.runs import RunLog
@@ -25,7 +23,17 @@ from ipaward.ledger.vault import KEYS
 from ipaward.ledger.verifying import verify
 from tests.ledger.broken_disk import Fault, broken
 from tests.ledger.courses import LOG, NOON, due, event, rows
-from tests.ledger.decided import FIRM, OTHER, RULEBOOK, SECOND, WHY, activated, decided, recorded
+from tests.ledger.decided import (
+    FIRM,
+    OTHER,
+    RULEBOOK,
+    SECOND,
+    WHY,
+    activated,
+    begun,
+    decided,
+    recorded,
+)
 from tests.ledger.faults import head_in_a_second_transaction, vault_in_a_second_transaction
 
 NAME = "ledger.db"
@@ -42,7 +50,7 @@ class Desk:
     pinned: list[str]
 
     def __post_init__(self) -> None:
-        self.log = DecisionLog.of(open_ledger(Place.of(self.folder / NAME)))
+        self.log = begun(self.folder / NAME)
         self.ledger = self.log.ledger
         self.events = EventLog(self.ledger)
         self.runs = RunLog(self.ledger)

@@ -22,7 +22,6 @@ from ipaward.domain.decision import Decision
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack, sources_of
 from ipaward.ledger.decisions import DecisionLog, Recorded, Why
-from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.rounds import Rulebook, Screening
 from ipaward.rulebook.book import Rulebook as Book
 from tests.ledger.courses import NOON
@@ -39,11 +38,6 @@ OUT_OF_THE_BLUE, ASSUMED = 0.1, 0.1
 # One of so many is corrected, or decided by people; one of so many names is erased.
 CORRECTED, OVERRIDDEN, ERASED = 50, 500, 1_000
 HOUR = timedelta(hours=1)
-
-
-def begun(place: Place | Path) -> DecisionLog:
-    """Begin a ledger into which decisions can be recorded."""
-    return DecisionLog.of(open_ledger(place if isinstance(place, Place) else Place.of(place)))
 
 
 def fill(

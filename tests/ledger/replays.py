@@ -32,7 +32,8 @@ from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.store import transaction
 from ipaward.ledger.tables import KeyRow
-from tests.ledger.many_decisions import ROOT, begun, fill
+from tests.ledger.decided import begun
+from tests.ledger.many_decisions import ROOT, fill
 from tests.ledger.postgres_server import server
 
 SQLITE, POSTGRESQL, BOTH = "sqlite", "postgresql", "both"

@@ -9,7 +9,8 @@ import pytest
 
 from ipaward.casework.replay import Replayed
 from ipaward.ledger.opening import Place
-from tests.ledger.many_decisions import begun, fill
+from tests.ledger.decided import begun
+from tests.ledger.many_decisions import fill
 from tests.ledger.replayed import told
 from tests.ledger.replays import (
     IN_TURN,
