@@ -62,6 +62,7 @@ HOME = {
     "sqlmodel": ("ledger",),
     "sqlalchemy": ("ledger",),
     "alembic": ("ledger",),
+    "psycopg": ("ledger/postgres.py",),
     "cryptography": ("ledger",),
     "orjson": ("ledger",),
     "typer": ("interfaces",),

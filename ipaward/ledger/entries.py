@@ -8,9 +8,8 @@ is derived here, for a column that is not derived from the body is no evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ipaward.ledger.canonical import canonical, parsed, written
 
@@ -45,8 +44,7 @@ OF_CASE = {"subject", "held", "rulebook", "engine", "on", "verdict", "amount", "
 NAME_TEXTS = ("rulebook", "round")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry as it is to be sealed.
 
     Attributes:
@@ -62,8 +60,7 @@ class Entry:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An entry as it stands in the ledger, its columns checked against its body."""
 
     seq: int
@@ -92,14 +89,15 @@ def entry(log: str, kind: str, at: str, content: Mapping[str, object]) -> Entry:
 
 def sealed_as(content: Mapping[str, Any], body: bytes) -> Entry:
     """Give the entry of a body whose content is known; raises KeyError as `entry` does."""
+    return Entry(*copied(content), body)
+
+
+def copied(content: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Give the kind, the key and the thing concerned of a body; raises KeyError as `entry` does."""
     kind = content["t"]
     key, about = KINDS[kind]
-    return Entry(
-        kind,
-        written([kind, *[content[name] for name in key]]).decode(),
-        written([content[name] for name in about]).decode(),
-        body,
-    )
+    keyed = written([kind, *[content[name] for name in key]])
+    return kind, keyed.decode(), written([content[name] for name in about]).decode()
 
 
 def key_of(kind: str, *fields: object) -> str:

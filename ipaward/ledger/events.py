@@ -104,7 +104,7 @@ class EventLog:
             subjects = dict.fromkeys(event.subject for event in [*entered, *repeated])
             courses, known = _courses(course, subjects, pages)
             for event in entered:
-                courses[event.subject].append(replace(event, facts=_known(event)))
+                courses[event.subject].append(_as_kept(event))
             issued = _newly_due(courses, known, due)
             pages.add(entries)
             by = {} if rulebook is None else {"rulebook": rulebook.digest}
@@ -220,6 +220,12 @@ def _said(said: Event | Letter) -> Mapping[str, object]:
         "day": said.day.isoformat(),
         "facts": written_pairs(_known(said)),
     } | ({"corrects": said.corrects} if said.corrects else {})
+
+
+def _as_kept(event: Event) -> Event:
+    """Give an event as it will be read from the log again."""
+    known = _known(event)
+    return event if len(known) == len(event.facts) else replace(event, facts=known)
 
 
 def _known(event: Event) -> dict[str, Value | Unknown]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from ipaward.ledger.entries import Entry, Kept, content_of, sealed_as
+from ipaward.ledger.entries import Entry, Kept, content_of, copied
 from ipaward.ledger.tables import (
     HEAD,
     CheckpointRow,
@@ -25,7 +25,7 @@ from ipaward.ledger.tables import (
 )
 from ipaward.ledger.tree import Frontier, leaf_hash, root_of
 
-MANY = 500  # values asked for at once; SQLite allows 32,766, and before 3.32 only 999
+MANY = 2_000  # values asked for at once; SQLite allows 32,766
 FETCHED = 2_000  # entries read at a time, so that memory stays flat
 LEVELS = 8  # of the tree for which one node is kept: one for 256 entries
 
@@ -136,9 +136,8 @@ class Pages:
         rows, nodes = [], []
         for seq, one in enumerate(entries, first):
             leaf = leaf_hash(one.body)
-            for level, root in frontier.add(leaf):
-                if level and level % LEVELS == 0:
-                    nodes.append({"height": level // LEVELS, "number": seq >> level, "root": root})
+            for level, root in frontier.add(leaf)[LEVELS::LEVELS]:
+                nodes.append({"height": level // LEVELS, "number": seq >> level, "root": root})
             rows.append(
                 {
                     "seq": seq,
@@ -291,9 +290,8 @@ class Pages:
         query = query.where(*where).order_by(col(EntryRow.seq)).limit(FETCHED)
         part = self.session.connection().execute(query).all()
         while part:
-            for each in part:
-                row = Row(*each)
-                if not isinstance(row.body, bytes):
+            for row in map(Row._make, part):
+                if type(row.body) is not bytes:
                     raise DamagedEntryError("entry", row.seq)
                 yield row
             # Asked for again, and not held open: whoever reads may stop early, and leave a cursor.
@@ -303,15 +301,14 @@ class Pages:
 
 def checked(row: Row) -> Kept:
     """Give an entry whose columns say what its body says, or raise DamagedEntryError."""
+    seq, kind, key, about, leaf, body = row
     try:  # not `damage_said`: this is done for every entry of a ledger
-        content = content_of(row.body)
-        same = sealed_as(content, row.body)
-        copies = (same.kind, same.key, same.about, leaf_hash(row.body))
-        if copies != (row.kind, row.key, row.about, row.leaf):
+        content = content_of(body)
+        if copied(content) != (kind, key, about) or leaf_hash(body) != leaf:
             raise ValueError("a copy differs from the body, or the body from its leaf")
     except NO_BODY as fault:
-        raise DamagedEntryError("entry", row.seq) from fault
-    return Kept(row.seq, row.kind, row.about, content, row.body)
+        raise DamagedEntryError("entry", seq) from fault
+    return Kept(seq, kind, about, content, body)
 
 
 def begin_log(connection: Connection, origin: str) -> None:

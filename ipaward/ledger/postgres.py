@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, NullPool, make_url
+from sqlalchemy import Connection, Engine, Insert, NullPool, event, make_url
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import create_engine
 
@@ -15,6 +17,9 @@ from ipaward.domain.problem import Problem, RefusedError
 from ipaward.ledger.guards import postgres_guards
 from ipaward.ledger.schema import Schema
 from ipaward.ledger.store import Condition, ailments_said, check_version, transaction
+
+if TYPE_CHECKING:
+    import psycopg
 
 # What PostgreSQL answers, by the first two characters of its code, or by all five.
 FAULTS = {
@@ -74,6 +79,7 @@ class PostgreSQL:
                 "connect_timeout": max(2, round(self.wait.total_seconds())),
             },
         )
+        event.listen(engine, "do_executemany", _copied)
         object.__setattr__(self, "engine", engine)
 
     @property
@@ -163,6 +169,22 @@ def opened(
                 version = schema.newest
     check_version(database, schema, version)
     return database
+
+
+def _copied(
+    cursor: psycopg.Cursor[Any],
+    statement: str,
+    rows: Sequence[Mapping[str, object]],
+    context: DefaultExecutionContext,
+) -> bool:
+    """Hand new rows to the server by COPY, which takes half the time; whether this was done."""
+    if not isinstance(context.invoked_statement, Insert):
+        return False
+    table, columns = context.invoked_statement.table.description, ", ".join(rows[0])
+    with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as server:
+        for row in rows:
+            server.write_row([*row.values()])
+    return True
 
 
 def _setting(found: str) -> tuple[str, bool]:

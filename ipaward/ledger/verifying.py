@@ -137,9 +137,8 @@ class _Walk:
         except DamagedEntryError:
             self.faults.append(Fault("entry", row.seq))
             leaf = leaf_hash(row.body)
-        for level, root in self.frontier.add(leaf):
-            place = (level // LEVELS, row.seq >> level)
-            if level and level % LEVELS == 0 and nodes.pop(place, b"") != root:
+        for level, root in self.frontier.add(leaf)[LEVELS::LEVELS]:
+            if nodes.pop((level // LEVELS, row.seq >> level), b"") != root:
                 self.faults.append(Fault("node", row.seq))
         if self.frontier.size in self.wanted:
             self.roots[self.frontier.size] = self.frontier.root()

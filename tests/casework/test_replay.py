@@ -210,7 +210,7 @@ def test_of_a_correction_a_changed_word_differs(log, desk, field):
 def test_an_entry_whose_body_says_something_else_differs(log, desk, change):
     entry, held = one_of(log)
     content = {**entry.content, **change}
-    forged = replace(entry, content=content, body=canonical(content))
+    forged = entry._replace(content=content, body=canonical(content))
 
     found = replay(desk, forged, held)
 
