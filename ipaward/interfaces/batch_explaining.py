@@ -28,7 +28,6 @@ from ipaward.interfaces.batch_quarantine import COLUMNS
 from ipaward.interfaces.batch_rereading import Reread
 from ipaward.interfaces.exits import FINDINGS, FINE, answering, refused
 from ipaward.interfaces.explaining import REFUSED_ROW
-from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Order, day
 from ipaward.interfaces.packs import listed
 from ipaward.interfaces.problems import SEVERITIES, in_order, text, where
@@ -177,6 +176,8 @@ class _Telling:
         return RecordReader(vocabulary).read(tree, parquet.place(row))
 
     def _row_of_rows(self, reread: Reread, row: int) -> Application | RefusedRow:
+        from ipaward.interfaces.intake import taken_in
+
         was, now = reread.file_of(row)
         inputs = unpacked(Inputs(reread.inputs.way, (now,)), self.work / "unpacked")
         order = Order(

@@ -19,7 +19,6 @@ from ipaward.interfaces.batch_inputs import (
     seen,
 )
 from ipaward.interfaces.files import content_of
-from ipaward.interfaces.intake import mapping_in
 from ipaward.rulebook.book import Rulebook
 from ipaward.tables.mapping import TableMapping
 
@@ -59,7 +58,11 @@ class Reread:
         if digest_of(content) != run.plan.mapping:
             cure = Words() if content else _GIVE_MAPPING
             raise differs(run, _MAPPING, digest_of(content), run.plan.mapping, cure)
-        mapping = None if asked.mapping is None else mapping_in(asked.mapping, book.vocabulary)
+        mapping = None
+        if asked.mapping is not None:
+            from ipaward.interfaces.intake import mapping_in
+
+            mapping = mapping_in(asked.mapping, book.vocabulary)
         path = _found(run)
         inputs = find_inputs(path, book.vocabulary, mapping)
         found = {name: file for name, file, _ in names_of(inputs)}
