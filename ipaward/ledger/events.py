@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.value import Unknown, Value
-from ipaward.ledger.entries import Entry, Kept, about_of, entry, instant, key_of
+from ipaward.ledger.entries import Entry, Kept, about_of, entry, instant
 from ipaward.ledger.opening import Ledger, Place, open_ledger
 from ipaward.ledger.pages import Pages, damage_said
 from ipaward.ledger.rounds import Rulebook, check_active
@@ -97,16 +97,18 @@ class EventLog:
                 due answers no event of its subject.
         """
         at, origin = instant(now), self.ledger.origin
+        # Before others are kept waiting.
+        made = [(event, _entry_of(origin, course, event, at)) for event in events]
         with self.store.writing() as pages:
-            entered, repeated, conflicts = _sorted_out(course, events, pages)
-            entries = [_entry_of(origin, course, event, at) for event in entered]
+            new, repeated, conflicts = _sorted_out(made, pages)
+            entered = [event for event, _ in new]
             # The repeated too: an amended rule may call for a letter it did not call for then.
             subjects = dict.fromkeys(event.subject for event in [*entered, *repeated])
             courses, known = _courses(course, subjects, pages)
             for event in entered:
                 courses[event.subject].append(_as_kept(event))
             issued = _newly_due(courses, known, due)
-            pages.add(entries)
+            pages.add([one for _, one in new])
             by = {} if rulebook is None else {"rulebook": rulebook.digest}
             if issued and rulebook is not None:
                 check_active(pages, rulebook)
@@ -138,22 +140,22 @@ def _kept(pages: Pages, course: str, subject: str | None, kind: str) -> Iterable
 
 
 def _sorted_out(
-    course: str, events: Sequence[Event], pages: Pages
-) -> tuple[list[Event], list[Event], list[Conflict]]:
+    made: Sequence[tuple[Event, Entry]], pages: Pages
+) -> tuple[list[tuple[Event, Entry]], list[Event], list[Conflict]]:
     """Give the events that are new, those recorded before, and those that contradict the log."""
-    keys = [key_of("event", course, event.number) for event in events]
-    known = {e.number: e for e in map(_event_of, pages.keyed(keys).values())}
-    entered, repeated, conflicts = [], [], []
-    for event in events:
+    found = pages.keyed(one.key for _, one in made)
+    known = {event.number: event for event in map(_event_of, found.values())}
+    new, repeated, conflicts = [], [], []
+    for event, one in made:
         kept = known.get(event.number)
         if kept is None:
             known[event.number] = event
-            entered.append(event)
+            new.append((event, one))
         elif _said(kept) == _said(event):
             repeated.append(event)
         else:
             conflicts.append(Conflict(event, kept))
-    return entered, repeated, conflicts
+    return new, repeated, conflicts
 
 
 def _courses(

@@ -136,8 +136,10 @@ class Pages:
         rows, nodes = [], []
         for seq, one in enumerate(entries, first):
             leaf = leaf_hash(one.body)
-            for level, root in frontier.add(leaf)[LEVELS::LEVELS]:
-                nodes.append({"height": level // LEVELS, "number": seq >> level, "root": root})
+            nodes += [
+                {"height": height, "number": number, "root": root}
+                for height, number, root in kept_nodes(seq, frontier.add(leaf))
+            ]
             rows.append(
                 {
                     "seq": seq,
@@ -297,6 +299,12 @@ class Pages:
             # Asked for again, and not held open: whoever reads may stop early, and leave a cursor.
             more = query.where(col(EntryRow.seq) > part[-1][0])
             part = self.session.connection().execute(more).all() if len(part) == FETCHED else []
+
+
+def kept_nodes(seq: int, completed: Sequence[bytes]) -> list[tuple[int, int, bytes]]:
+    """Give height, number and root of each node to be kept of those an entry completes."""
+    above = enumerate(completed[LEVELS::LEVELS], 1)
+    return [(height, seq >> LEVELS * height, root) for height, root in above]
 
 
 def checked(row: Row) -> Kept:

@@ -53,14 +53,12 @@ class Frontier:
         """Give the hashes in one piece."""
         return b"".join(self.hashes)
 
-    def add(self, leaf: bytes) -> list[tuple[int, bytes]]:
-        """Add the hash of a leaf; give level and root of each subtree it completes, itself too."""
-        completed = [(0, leaf)]
-        level, left = 0, self.size
+    def add(self, leaf: bytes) -> list[bytes]:
+        """Add the hash of a leaf; give the roots of the subtrees it completes, itself first."""
+        completed, left = [leaf], self.size
         while left & 1:
             leaf = node_hash(self.hashes.pop(), leaf)
-            level += 1
-            completed.append((level, leaf))
+            completed.append(leaf)
             left >>= 1
         self.hashes.append(leaf)
         self.size += 1

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from ipaward.ledger.entries import HOLD_BACK, NAME_TEXTS, texts_named
 from ipaward.ledger.notes import BadNoteError, Checkpoint, checkpoint_in
 from ipaward.ledger.opening import Ledger
-from ipaward.ledger.pages import LEVELS, NO_BODY, DamagedEntryError, Pages, Row, checked
+from ipaward.ledger.pages import (
+    LEVELS,
+    NO_BODY,
+    DamagedEntryError,
+    Pages,
+    Row,
+    checked,
+    kept_nodes,
+)
 from ipaward.ledger.tree import EMPTY, Frontier, leaf_hash
 
 MOST = 20  # faults told; after so many, more say nothing new
@@ -137,8 +145,8 @@ class _Walk:
         except DamagedEntryError:
             self.faults.append(Fault("entry", row.seq))
             leaf = leaf_hash(row.body)
-        for level, root in self.frontier.add(leaf)[LEVELS::LEVELS]:
-            if nodes.pop((level // LEVELS, row.seq >> level), b"") != root:
+        for height, number, root in kept_nodes(row.seq, self.frontier.add(leaf)):
+            if nodes.pop((height, number), b"") != root:
                 self.faults.append(Fault("node", row.seq))
         if self.frontier.size in self.wanted:
             self.roots[self.frontier.size] = self.frontier.root()

@@ -16,7 +16,7 @@ from ipaward.ledger.canonical import canonical, parsed
 from ipaward.ledger.entries import sealed_as
 from ipaward.ledger.events import EventLog
 from ipaward.ledger.notes import Checkpoint
-from ipaward.ledger.pages import LEVELS
+from ipaward.ledger.pages import kept_nodes
 from ipaward.ledger.proving import checkpoint
 from ipaward.ledger.tree import Frontier, leaf_hash
 from ipaward.ledger.verifying import verify
@@ -60,9 +60,7 @@ def rebuilt(connection, bodies, signer=None):
     for seq, body in enumerate(bodies):
         one, leaf = sealed_as(parsed(body), body), leaf_hash(body)
         entries.append((seq, one.kind, one.key, one.about, leaf, body))
-        for level, root in frontier.add(leaf):
-            if level and level % LEVELS == 0:
-                nodes.append((level // LEVELS, seq >> level, root))
+        nodes += kept_nodes(seq, frontier.add(leaf))
         if signer and frontier.size in sizes:
             text = Checkpoint(signer.name, frontier.size, frontier.root()).text()
             notes.append((frontier.size, signer.sign(text)))

@@ -54,7 +54,7 @@ def test_the_roots_are_those_others_reckon(size):
 @pytest.mark.parametrize("size", range(MOST + 1))
 def test_a_root_grows_leaf_by_leaf_as_it_is_defined(size):
     frontier = Frontier()
-    nodes = [node for leaf in LEAVES[:size] for node in frontier.add(leaf)]
+    nodes = [node for leaf in LEAVES[:size] for node in enumerate(frontier.add(leaf))]
     subtree = subtrees(LEAVES[:size])
 
     assert frontier.root() == ROOTS[size] == by_definition(LEAVES[:size])
