@@ -14,6 +14,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from ipaward.ledger.entries import Entry, Kept, content_of, copied
+from ipaward.ledger.listed import one_of
 from ipaward.ledger.tables import (
     HEAD,
     CheckpointRow,
@@ -85,13 +86,13 @@ class Pages:
         return {
             row.key: kept
             for part in parts(keys)
-            for row, kept in self._kept(col(EntryRow.key).in_(part))
+            for row, kept in self._kept(one_of(col(EntryRow.key), part))
         }
 
     def about(self, things: Iterable[str], *kinds: str) -> Iterator[Kept]:
         """Give the entries about some things, those about each in order of entry."""
         for part in parts(things):
-            where = [col(EntryRow.about).in_(part)]
+            where = [one_of(col(EntryRow.about), part)]
             where += [col(EntryRow.kind).in_(kinds)] if kinds else []
             yield from (kept for _, kept in self._kept(*where))
 
@@ -195,7 +196,9 @@ class Pages:
         found = {
             row.digest: row.content
             for part in parts(digests)
-            for row in self.session.exec(select(SourceRow).where(col(SourceRow.digest).in_(part)))
+            for row in self.session.exec(
+                select(SourceRow).where(one_of(col(SourceRow.digest), part))
+            )
         }
         for digest, content in found.items():
             if not isinstance(content, bytes) or sha256(content).hexdigest() != digest:

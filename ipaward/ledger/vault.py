@@ -23,6 +23,7 @@ from sqlmodel import Session, col, select
 
 from ipaward.ledger import postgres, sqlite
 from ipaward.ledger.canonical import canonical, parsed
+from ipaward.ledger.listed import one_of
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import parts
 from ipaward.ledger.schema import OF_KEYS
@@ -131,7 +132,7 @@ class Keyring:
             return {
                 row.subject: Key(row.subject, row.key)
                 for part in parts(subjects)
-                for row in session.exec(select(KeyRow).where(col(KeyRow.subject).in_(part)))
+                for row in session.exec(select(KeyRow).where(one_of(col(KeyRow.subject), part)))
             }
 
     def subject(self, name: str) -> str | None:
