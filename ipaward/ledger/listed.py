@@ -39,4 +39,5 @@ def _in_postgresql(one: _OneOf, compiler: SQLCompiler, **more: Any) -> str:  # n
 
 def one_of(column: SQLColumnExpression[str], texts: Sequence[str]) -> ColumnElement[bool]:
     """Give the condition that a column holds one of some texts."""
-    return _OneOf(column, written(texts).decode())
+    # No column holds a text with a zero in it, and PostgreSQL refuses to look for one.
+    return _OneOf(column, written([text for text in texts if "\0" not in text]).decode())

@@ -31,7 +31,7 @@ def test_whatever_a_text_holds_it_is_found_and_nothing_else_is(place):
             assert [kept.content["number"] for kept in found.values()] == [number]
         about = [*pages.about([about_of(COURSE, number) for number in [*ODD[3:], "-"]])]
         assert [kept.content["number"] for kept in about] == ODD[3:]
-        assert pages.keyed([]) == {}
+        assert pages.keyed([]) == pages.sources(["a\0b"]) == {}
 
 
 @pytest.mark.parametrize("column", LOOKED)
