@@ -254,9 +254,9 @@ class Pages:
             found[height, number] = root
         return found
 
-    def walk(self, start: int = 0) -> Iterator[Row]:
-        """Give the rows of all entries from `start` on, unchecked, in order."""
-        yield from self._rows(col(EntryRow.seq) >= start)
+    def walk(self) -> Iterator[Row]:
+        """Give the rows of all entries, unchecked, in order."""
+        yield from self._rows()
 
     def _count(self) -> int:
         """Give how many entries there must be, as the last of them says."""

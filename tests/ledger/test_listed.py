@@ -1,4 +1,4 @@
-"""Many entries are asked for by their texts at once: each is found, and by an index."""
+"""Many entries are asked for at once: each is found, by an index, and none is passed twice."""
 
 import pytest
 from sqlalchemy import event as happening
@@ -6,15 +6,15 @@ from sqlalchemy import event as happening
 from ipaward.ledger.entries import about_of, key_of
 from ipaward.ledger.events import EventLog
 from ipaward.ledger.opening import open_ledger
-from tests.ledger.courses import NOON, event, none_due
+from tests.ledger.courses import NOON, event, none_due, opened
 
 COURSE = "p/c"
 ODD = ["'", '"', "\\", "%s", ":x", "?", " ", "甲", "𠮷😀", "a\0b", "\n", "]", "null"]
 MANY = 3_000
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 LOOKED = {
-    "key": lambda pages: pages.keyed(key_of("event", COURSE, f"{n}") for n in range(500)),
-    "about": lambda pages: [*pages.about((about_of(COURSE, f"{n}") for n in range(500)), "event")],
+    "key": lambda read: read.keyed(key_of("event", COURSE, f"{n}") for n in range(500)),
+    "about": lambda read: [*read.about((about_of(COURSE, f"{n}") for n in range(500)), "event")],
 }
 
 
@@ -52,3 +52,18 @@ def test_a_whole_log_is_never_read_for_them(place, column):
     assert "SCAN entry" not in steps
     assert "Seq Scan" not in steps
     assert f"entry_{column}" in steps or f"({column}=?)" in steps
+
+
+def test_a_log_twice_as_long_is_read_in_twice_the_steps(tmp_path, monkeypatch):
+    monkeypatch.setattr("ipaward.ledger.pages.FETCHED", 10)
+    log, steps = opened(tmp_path), []
+    for half in (range(1_000), range(1_000, 2_000)):
+        log.append(COURSE, [event(f"{n}", f"{n}") for n in half], none_due, NOON)
+        with log.store.reading() as read:
+            driver = read.session.connection().connection.driver_connection
+            steps.append(0)
+            driver.set_progress_handler(lambda: steps.append(steps.pop() + 1), 10)
+            assert len([*read.walk()]) > len(half)
+            driver.set_progress_handler(None, 0)
+
+    assert steps[1] < 3 * steps[0]
