@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,6 +18,7 @@ from ipaward.interfaces.recording import outcome
 from ipaward.ledger.decisions import DecisionLog, NotStandingError, Why
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.rounds import RoundKept
+from ipaward.ledger.runs import RunKept, RunLog
 
 OVERRIDDEN = Words("（由人另行决定）", "(decided by people)")
 ERASED = Words("（资料已经销毁）", "(its data were erased)")
@@ -201,10 +202,11 @@ def _outcome_of(one: Kept, language: Language) -> str:
     return outcome(one.content["verdict"], one.content["amount"], language)
 
 
-def count_rounds(asked: str | None, language: Language) -> int:
-    """Say of every round on record whether what was taken in is decided or put aside."""
+def count(asked: str | None, language: Language) -> int:
+    """Say of every round and every run whether what was taken in is decided or put aside."""
     with opening_ledger(asked, is_made=False) as ledger:
         rounds = DecisionLog.of(ledger, is_made=False).rounds()
+        runs = RunLog(ledger).runs()
     heads = (
         ("编号", "entry"),
         ("项目", "programme"),
@@ -214,24 +216,43 @@ def count_rounds(asked: str | None, language: Language) -> int:
         ("没有记录", "not on record"),
     )
     columns = [Column(Words(*pair).said(language), is_figure=i > 1) for i, pair in enumerate(heads)]
-    missing = sum(len(one.undecided) for one in rounds)
-    lines = [table(columns, [_counted(one) for one in rounds])]
-    lines.append(
-        Words("全部对得上。", "Everything adds up.").said(language)
-        if not missing
-        else Words(
-            f"有 {missing} 件算作已决定，却没有记录：",
-            f"{missing} counted as decided, not on record: ",
-        ).said(language)
-        + "、".join([number for one in rounds for number in one.undecided][:MOST])
-    )
-    print("\n".join(lines))
+    kept: list[RoundKept | RunKept] = [*rounds, *runs]
+    kept.sort(key=lambda one: one.seq)
+    missing = [words.said(language) for words in (*_missing(rounds), *_unfinished(runs))]
+    fine = Words("全部对得上。", "Everything adds up.").said(language)
+    print("\n".join([table(columns, [_counted(one) for one in kept]), *(missing or [fine])]))
     return FINDINGS if missing else FINE
 
 
-def _counted(one: RoundKept) -> tuple[str, ...]:
+def _missing(rounds: Sequence[RoundKept]) -> Iterator[Words]:
+    numbers = [number for one in rounds for number in one.undecided]
+    if numbers:
+        named = "、".join(numbers[:MOST])
+        yield Words(
+            f"有 {len(numbers)} 件算作已决定，却没有记录：{named}",
+            f"{len(numbers)} counted as decided, not on record: {named}",
+        )
+
+
+def _unfinished(runs: Sequence[RunKept]) -> Iterator[Words]:
+    left = [one for one in runs if one.left]
+    if left:
+        rows = sum(one.left for one in left)
+        named = ", ".join(str(one.seq) for one in left[:MOST])
+        yield Words(
+            f"批量运行有 {rows:,} 行没有记录，因为没有做完；用 `batch run … --resume` 接着做。"
+            f"请查看：第 {named} 条",
+            f"{rows:,} rows of batch runs are not on record, for the runs did not finish; go on"
+            f" with `batch run … --resume`; look at entries {named}",
+        )
+
+
+def _counted(one: RoundKept | RunKept) -> tuple[str, ...]:
     content = one.content
-    decided, aside = content["decided"], content["refused"]
+    if isinstance(one, RunKept):
+        figures = (content["rows"], one.decided, one.aside, one.left)
+    else:
+        decided, aside = content["decided"], content["refused"]
+        figures = (decided + aside, decided, aside, len(one.undecided))
     programme = f"{content['policy']}/{content['programme']}"
-    figures = (decided + aside, decided, aside, len(one.undecided))
     return (str(one.seq), programme, *(f"{figure:,}" for figure in figures))

@@ -281,9 +281,9 @@ def as_known(
 @commands.command()
 def reconcile(ledger: Ledger = None, lang: Lang = None) -> int:
     """Count whether every application taken in was decided or put aside."""
-    from ipaward.interfaces.ledger_cases import count_rounds
+    from ipaward.interfaces.ledger_cases import count
 
-    return count_rounds(ledger, choose(lang))
+    return count(ledger, choose(lang))
 
 
 @commands.command()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from ipaward.ledger.entries import entry, instant, key_of, own
 from ipaward.ledger.notes import Verifier
 from ipaward.ledger.opening import Ledger
+from ipaward.ledger.pages import damage_said
 from ipaward.ledger.receipt import BadReceiptError, Proved, Receipt, check, proof_in, proof_text
 from ipaward.ledger.rounds import Rulebook, check_active
 from ipaward.ledger.tree import included, leaf_hash
@@ -19,6 +21,28 @@ _MOST = 200_000  # characters
 
 class OtherRunError(Exception):
     """A run, or a chunk of one, is on record with another content; nothing was entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunKept:
+    """A batch run on record.
+
+    Attributes:
+        seq: of its entry.
+        content: of it.
+        decided: rows that its chunks on record decided.
+        aside: rows that they put aside.
+    """
+
+    seq: int
+    content: Mapping[str, Any]
+    decided: int = 0
+    aside: int = 0
+
+    @property
+    def left(self) -> int:
+        """Give how many of its rows no chunk on record answers for."""
+        return int(self.content["rows"]) - self.decided - self.aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +70,19 @@ class RunLog:
         """
         self._enter("chunk", ("plan", "number"), chunk, now, None)
 
+    def runs(self) -> tuple[RunKept, ...]:
+        """Give every run on record, in order, with what its chunks answer for."""
+        found: dict[str, RunKept] = {}
+        with self.ledger.store.reading() as pages:
+            for one in pages.of_kinds("run", "chunk"):
+                with damage_said("entry", one.seq):
+                    plan = one.content["plan"]
+                    if one.kind == "run":
+                        found[plan] = RunKept(one.seq, one.content)
+                    else:
+                        found[plan] = _with(found[plan], one.content)
+        return tuple(found.values())
+
     def chunk(self, plan: str, number: int) -> int:
         """Give the number of the entry of a chunk; raises KeyError where it is not on record."""
         key = key_of("chunk", plan, number)
@@ -70,6 +107,13 @@ class RunLog:
             if rulebook is not None:
                 check_active(pages, rulebook)
             pages.add([entry(self.ledger.origin, kind, instant(now), content)])
+
+
+def _with(run: RunKept, chunk: Mapping[str, Any]) -> RunKept:
+    # Not its `rows`: a run over columns writes those put aside among the others.
+    aside = chunk["quarantined"]
+    decided = chunk["end"] - chunk["first"] - aside
+    return replace(run, decided=run.decided + decided, aside=run.aside + aside)
 
 
 @dataclass(frozen=True, slots=True)

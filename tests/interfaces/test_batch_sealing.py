@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
 import pyarrow.parquet as parquet
 import pytest
 
+from ipaward.interfaces.batch_sealing import Sealing
 from ipaward.interfaces.cli import main
 from ipaward.ledger.canonical import canonical
 from ipaward.ledger.entries import entry
@@ -224,3 +226,38 @@ def test_the_body_of_a_chunk_is_small(office):
     run()
 
     assert all(len(canonical(dict(one.content))) < 1_500 for one in entries()[3:])
+
+
+@pytest.mark.parametrize("name", ["register.csv", "register.parquet"])
+def test_a_run_adds_up_once_all_its_chunks_are_on_record(office, capsys, name):
+    batch_world.write_parquet(office / "register.parquet", batch_world.records(ROWS))
+    main([*RUN, name, "--out", "out", "--chunk", "30", "--lang", "en"])
+    counts = re.search(r"(\d+) rows read = (\d+) decided \+ (\d+) quar", capsys.readouterr().out)
+
+    code, said = told(capsys, "reconcile")
+
+    assert code == 0
+    assert said.endswith("Everything adds up.\n")
+    (line,) = [line.split() for line in said.splitlines() if "tiny/grant" in line]
+    assert line == ["3", "tiny/grant", *counts.groups(), "0"]
+    assert int(line[4]) > 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "40 rows of batch runs"), ("zh", "有 40 行没有记录")]
+)
+def test_a_run_that_did_not_finish_does_not_add_up(office, capsys, monkeypatch, lang, said):
+    def killed(self, marker):
+        seal(self, marker)
+        raise KeyboardInterrupt
+
+    seal = Sealing.seal
+    monkeypatch.setattr(Sealing, "seal", killed)
+    run("--quiet")
+    monkeypatch.setattr(Sealing, "seal", seal)
+    capsys.readouterr()
+
+    assert main(["ledger", "reconcile", "--lang", lang]) == 1
+    assert said in capsys.readouterr().out
+    assert run("--resume") == 1
+    assert told(capsys, "reconcile")[0] == 0
