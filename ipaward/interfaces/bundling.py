@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import FINE, WrongUseError, refused
-from ipaward.interfaces.files import content_of, destination, replace
+from ipaward.interfaces.files import content_of, replace, vacant
 from ipaward.interfaces.ledger_answers import key_in
 from ipaward.interfaces.ledgers import kept_rulebook
 from ipaward.interfaces.opening import book_named
@@ -22,9 +22,7 @@ from ipaward.ledger.secret import Secret
 def make_key(name: str, to: Path) -> int:
     """Make the key of a person, and print the half that is to be trusted."""
     _check_names(name)
-    if destination(to).exists():
-        raise refused("file-is-there", str(to), file=str(to))
-    print(Secret(Signer.new(name)).write(to).signer.verifier.text())
+    print(Secret(Signer.new(name)).write(vacant(to)).signer.verifier.text())
     return FINE
 
 
@@ -40,9 +38,7 @@ def make_bundle(
     rulebook = rulebook_at_hand(*pack)
     with bundle_said(to):
         bundle = Bundle.of(rulebook, number, *people)
-    if destination(to).exists():
-        raise refused("file-is-there", str(to), file=str(to))
-    replace(to, bundle.draft().encode())
+    replace(vacant(to), bundle.draft().encode())
     said = Words(
         f"写出了 {to}：请 {bundle.author} 和 {bundle.approver} 用 `ipaward bundle sign` 签名。",
         f"Written to {to}: let {bundle.author} and {bundle.approver} sign it with"

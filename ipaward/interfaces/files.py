@@ -71,6 +71,13 @@ def destination(path: Path) -> Path:
     return path
 
 
+def vacant(path: Path) -> Path:
+    """Give `path`, or refuse what could not be written there, or is there already."""
+    if destination(path).exists():
+        raise refused("file-is-there", str(path), file=str(path))
+    return path
+
+
 def replace(path: Path, content: bytes) -> None:
     """Write `content` to `path` whole or not at all."""
     from ipaward.tables.writing import replacing

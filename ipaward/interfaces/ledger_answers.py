@@ -10,7 +10,7 @@ from pathlib import Path
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces import ledger_words as words
 from ipaward.interfaces.exits import FINDINGS, FINE, refused
-from ipaward.interfaces.files import content_of, destination, replace, writing
+from ipaward.interfaces.files import content_of, destination, replace, vacant, writing
 from ipaward.interfaces.ledgers import opening_ledger, place_of
 from ipaward.interfaces.waiting import measuring
 from ipaward.ledger.copying import copy
@@ -125,8 +125,7 @@ def examine(asked: str | None, language: Language) -> int:
 
 def write_copy(asked: str | None, path: Path, quiet: bool, language: Language) -> int:
     """Write a verified copy of the ledger into a new file."""
-    if destination(path).exists():
-        raise refused("file-is-there", str(path), file=str(path))
+    vacant(path)
     with opening_ledger(asked, is_made=False) as ledger:
         with measuring(COPYING, language, quiet, _size(ledger), 0) as tick, writing(path):
             done = 0
