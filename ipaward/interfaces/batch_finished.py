@@ -18,6 +18,7 @@ from ipaward.interfaces.exits import refused
 from ipaward.interfaces.files import reading
 from ipaward.interfaces.opening import book_named, programme_named
 from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.tables.intake import file_digest
 
 POLICY = Words(zh="政策", en="the policy")
 PROGRAMME = Words(zh="项目", en="the programme")
@@ -80,8 +81,8 @@ class Finished:
         """Refuse to rest on files that are not those the run wrote."""
         for name in names:
             file = self.path / name
-            with reading(file), file.open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != self.files[name]:
+            with reading(file):
+                if file_digest(file) != self.files[name]:
                     raise refused("batch-run-changed", str(file), file=str(file))
 
     def _below(self, folder: str) -> tuple[Path, ...]:

@@ -21,6 +21,7 @@ from ipaward.casework.batch import Chunk, Marker, Plan, Progress, line_of, progr
 from ipaward.domain.tally import Tally
 from ipaward.domain.words import Words
 from ipaward.interfaces.exits import LaterError, refused
+from ipaward.tables.intake import file_digest
 
 PROGRESS = "progress.jsonl"
 MANIFEST = "manifest.json"
@@ -193,9 +194,8 @@ def _kept(path: Path) -> Progress | None:
 def _is_there(path: Path, marker: Marker) -> bool:
     for name, digest in marker.files.items():
         try:
-            with (path / name).open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
-                    return False
+            if file_digest(path / name) != digest:
+                return False
         except FileNotFoundError:
             return False
     return True

@@ -19,7 +19,7 @@ from ipaward.domain.words import Words
 from ipaward.interfaces.exits import WrongUseError, refused
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.headers import Naming
-from ipaward.tables.intake import KINDS
+from ipaward.tables.intake import KINDS, file_digest
 from ipaward.tables.mapping import TableMapping
 
 PARQUET = ".parquet"
@@ -255,9 +255,7 @@ def seen(paths: Sequence[Path]) -> tuple[Seen, ...]:
 
 def _seen(path: Path) -> Seen:
     state = path.stat()
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Seen(path, state.st_size, state.st_mtime_ns, digest)
+    return Seen(path, state.st_size, state.st_mtime_ns, file_digest(path))
 
 
 def check_unchanged(before: Sequence[Seen]) -> None:

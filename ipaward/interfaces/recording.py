@@ -18,7 +18,7 @@ from ipaward.interfaces.ledgers import is_at_hand, kept_rulebook, opening_ledger
 from ipaward.interfaces.opening import Opened, Order
 from ipaward.interfaces.summary import NOTHING_SAID, Screened
 from ipaward.interpreters.prose.catalogue import VERDICTS
-from ipaward.tables.intake import digest_of
+from ipaward.tables.intake import file_digest
 
 # As in `ledgers`: loaded where a round is recorded.
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ NOT_RECORDED = Recording(None, NOTHING_SAID)
 def _check_unchanged(file: Path, digest: str) -> None:
     """Refuse a round that would be recorded as that of another file than was read."""
     with reading(file):
-        found = digest_of(file)
+        found = file_digest(file)
     if found != digest:
         raise refused("input-changed", file.as_posix(), file=file.as_posix())
 

@@ -101,7 +101,7 @@ def open_sheets(
     if suffix in _WORKBOOKS:
         content = path.read_bytes()
         return read_workbook(file, content), hashlib.sha256(content).hexdigest()
-    return _delimited(path, file, vocabulary, mapping), digest_of(path)
+    return _delimited(path, file, vocabulary, mapping), file_digest(path)
 
 
 def check_lines(path: Path, file: str) -> None:
@@ -175,7 +175,7 @@ def _lines(path: Path, file: str, vocabulary: Vocabulary) -> Intake:
             places.setdefault(found.number, []).append(found.place.row)
     again = {number: rows for number, rows in places.items() if len(rows) > 1}
     rows = _without_doubles(read_lines(path, file, reader), again)
-    return Intake(file, digest_of(path), (), count, (), rows)
+    return Intake(file, file_digest(path), (), count, (), rows)
 
 
 def _without_doubles(
@@ -243,7 +243,7 @@ def _kind(head: bytes) -> str:
     return ""
 
 
-def digest_of(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """Give the SHA-256 of a file, as what was read from it bears it."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
