@@ -24,6 +24,7 @@ from ipaward.interpreters.batch.source_cells import (
     odd_identifiers,
     oddities,
     plain_of,
+    sooner,
 )
 from ipaward.interpreters.batch.source_columns import (
     Column,
@@ -73,7 +74,8 @@ class Source:
 
         Here a cell with a blank or a word for unknown is odd too: what is left needs no look.
         """
-        odd = [*self._oddities(self.columns), *self._wrong_identifiers(connection, relation)]
+        odd = [odd for odd, _ in self._checks(self.columns)]
+        odd += self._wrong_identifiers(connection, relation)
         said = " OR ".join(f"({one})" for one in odd)
         return f"SELECT * FROM (\n{relation}\n) WHERE ({said}) IS NOT TRUE" if odd else relation
 
@@ -89,29 +91,42 @@ class Source:
                 if connection.execute(f"SELECT 1 FROM ({query}) LIMIT 1").fetchall():
                     yield f"{column.cell} IN ({query})"
 
-    def _oddities(self, columns: Mapping[str, Column], inside: bool = False) -> Iterator[str]:
-        """Give what makes a row odd, but for identifiers outside of lists."""
+    def _checks(
+        self, columns: Mapping[str, Column], inside: bool = False
+    ) -> Iterator[tuple[str, str]]:
+        """Give what makes a row odd, but for identifiers outside of lists.
+
+        Each with what is sooner told: it is false where the row is odd.
+        """
         for path, column in columns.items():
             of = self.vocabulary.facts[path].type
-            if path in self.sound and not isinstance(of, Listing):
+            if isinstance(of, Listing):
+                yield from self._list_checks(path, column, of.item)
+                continue
+            if path in self.sound:
                 continue
             if path == self.vocabulary.number:
-                yield f"{column.cell} IS NULL"
-            if isinstance(of, Identifier) and not inside:
-                continue
-            if not isinstance(of, Listing):
-                yield from oddities(column.cell, column.held, of)
-                continue
-            item = item_name(path)
-            found = [f"{item} IS NULL", *self._oddities(column.inner, inside=True)]
-            if not isinstance(of.item, Record):
-                assert column.held.item is not None
-                is_sound = path in self.sound
-                found = [] if is_sound else list(oddities(item, column.held.item, of.item))
-            odd = " OR ".join(f"({one})" for one in found)
-            yield f"len({column.cell}) > {ITEMS}"
-            if odd:
-                yield f"list_bool_or(list_transform({column.cell}, lambda {item}: {odd}))"
+                yield f"{column.cell} IS NULL", f"{column.cell} IS NOT NULL"
+            if inside or not isinstance(of, Identifier):
+                yield from _cell_checks(column.cell, column.held, of)
+
+    def _list_checks(self, path: str, column: Column, of: Type) -> Iterator[tuple[str, str]]:
+        item = item_name(path)
+        if isinstance(of, Record):
+            checks = [(f"{item} IS NULL", f"{item} IS NOT NULL")]
+            checks += self._checks(column.inner, inside=True)
+        else:
+            assert column.held.item is not None
+            is_sound = path in self.sound
+            checks = [] if is_sound else [*_cell_checks(item, column.held.item, of)]
+        yield f"len({column.cell}) > {ITEMS}", f"len({column.cell}) <= {ITEMS}"
+        if checks:
+            odd = " OR ".join(f"({odd})" for odd, _ in checks)
+            fine = " AND ".join(f"({fine})" for _, fine in checks)
+            is_doubtful = f"list_contains({_each(column.cell, item, fine)}, false)"
+            # The whole list, and not each item: a choice is dear where it is made item by item.
+            odd = f"CASE WHEN {is_doubtful} THEN list_bool_or({_each(column.cell, item, odd)}) END"
+            yield odd, f"({odd}) IS NOT TRUE"
 
     def numbers(self, relation: str) -> str:
         """Write the query for the numbers alone: `row`, `number`, and `odd` of the number itself.
@@ -264,10 +279,17 @@ class _Lane:
         self.odd = outside
         self.odd.append(f"len({column.cell}) > {ITEMS}")
         if odd:
-            self.odd.append(f"list_bool_or(list_transform({column.cell}, lambda {item}: {odd}))")
-        if value == item:
-            return column.cell
-        return f"list_transform({column.cell}, lambda {item}: {value})"
+            self.odd.append(f"list_bool_or({_each(column.cell, item, odd)})")
+        return column.cell if value == item else _each(column.cell, item, value)
+
+
+def _cell_checks(x: str, held: Held, of: Type) -> Iterator[tuple[str, str]]:
+    if odd := oddities(x, held, of):
+        yield " OR ".join(f"({one})" for one in odd), sooner(x, held, of)
+
+
+def _each(of: str, item: str, value: str) -> str:
+    return f"list_transform({of}, lambda {item}: {value})"
 
 
 def _null(of: Type) -> str:
@@ -302,4 +324,4 @@ def _plain_leaf(column: Column, of: Type, path: str) -> str:
         # Without a single field in the file an item is still there.
         fields = dict(_plain_fields(of.item, path, column.inner))
         value = f"CASE WHEN {item} IS NOT NULL THEN {_struct(fields) if fields else 'MAP {}'} END"
-    return f"list_transform({column.cell}, lambda {item}: {value})"
+    return _each(column.cell, item, value)

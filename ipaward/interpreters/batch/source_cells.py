@@ -161,20 +161,40 @@ def oddities(x: str, held: Held, of: Type) -> tuple[str, ...]:
             )
 
 
-def _no_plain_word(x: str) -> str:
-    """Tell a text that is not read as it stands, quickly of what looks like a number or a code.
+def sooner(x: str, held: Held, of: Type) -> str:
+    """Give a condition that is soon told and false of every odd cell; of an unknown one it is not.
+
+    Of most others it is true, so that only where it is false need `oddities` be asked.
+    """
+    if held.kind == "varchar":
+        match of:
+            case Choice(members=members):
+                # One look-up; in a lambda `IN` compares with each word in turn.
+                return f"list_contains([{_texts(m for m in members if _is_plain(m))}], {x})"
+            case Text() | Code():
+                return _is_code(x)
+    odd = " OR ".join(f"({one})" for one in oddities(x, held, of))
+    return f"({odd}) IS NOT TRUE" if odd else "true"
+
+
+def _is_code(x: str) -> str:
+    """Tell what looks like a number or a code.
 
     What a web address needs no escapes for is plain, and longer than every word for unknown: that
     is by far the cheapest test there is.
     """
     longest = max(len(word.encode()) for word in UNKNOWN_WORDS)
-    quick = f"url_encode({x}) = {x} AND strlen({x}) BETWEEN {longest + 1} AND {CELL_CHARACTERS}"
+    return f"url_encode({x}) = {x} AND strlen({x}) BETWEEN {longest + 1} AND {CELL_CHARACTERS}"
+
+
+def _no_plain_word(x: str) -> str:
+    """Tell a text that is not read as it stands."""
     slow = [
         f"lower({x}) IN ({_texts(sorted(UNKNOWN_WORDS))})",
         f"strlen({x}) > {CELL_CHARACTERS}",
         f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
     ]
-    return f"CASE WHEN {quick} THEN false ELSE {' OR '.join(slow)} END"
+    return f"CASE WHEN {_is_code(x)} THEN false ELSE {' OR '.join(slow)} END"
 
 
 # --- figures ----------------------------------------------------------------------------------
