@@ -146,10 +146,14 @@ class Outcome:
         if self.settled is not None:
             undecided.append(sql.is_null(self.settled.amount))
         return sql.when(
-            (sql.contrary(self.truth), sql.text(Verdict.INELIGIBLE.value)),
-            (sql.either(*undecided), sql.text(Verdict.PENDING.value)),
-            otherwise=sql.text(Verdict.ELIGIBLE.value),
+            (sql.contrary(self.truth), self.word(Verdict.INELIGIBLE)),
+            (sql.either(*undecided), self.word(Verdict.PENDING)),
+            otherwise=self.word(Verdict.ELIGIBLE),
         )
+
+    def word(self, verdict: Verdict) -> E:
+        """Give a verdict as it stands in the query."""
+        return self.expressions.lowering.word(verdict, tuple(Verdict))
 
     def states(self) -> list[E]:
         """Give the states of all rules, two bits each, in as many columns as they need."""
@@ -213,13 +217,18 @@ class Outcome:
                 (too_small, sql.long(0)),
                 (sql.contrary(too_small), amount),
             )
-            bound = sql.when((too_small, sql.text(NOTHING_BELOW)), otherwise=bound)
+            bound = sql.when((too_small, self._bound(NOTHING_BELOW)), otherwise=bound)
         return Settled(self.steps.put("amount", amount), bound, paid)
+
+    def _bound(self, name: str) -> E:
+        """Give what bound the amount: the name of a term, or that too little is nothing."""
+        among = dict.fromkeys((*(one.term.name for one in self.sums), NOTHING_BELOW))
+        return self.expressions.lowering.word(name, tuple(among))
 
     def _least(self) -> tuple[Figure, E]:
         """Give the least of the terms that are known and the name of the first that is as small."""
         values = self.reckoning.over([one.value for one in self.sums])
-        names = [sql.text(one.term.name) for one in self.sums]
+        names = [self._bound(one.term.name) for one in self.sums]
         if values[0].bottom is None:
             tops = [value.top for value in values]
             most = max(value.most for value in values)

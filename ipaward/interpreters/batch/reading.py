@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from ipaward.domain.finding import Verdict
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.types import Day, Text
 from ipaward.interpreters.batch import sql
@@ -127,19 +128,20 @@ class BatchReading:
         refused = said.steps.put("refused", standing.refused())
         decided = sql.is_null(refused)
         verdict = said.steps.put("verdict", outcome.verdict)
-        is_eligible = sql.both(decided, sql.compare("=", verdict, sql.text("eligible")))
+        is_eligible = sql.compare("=", verdict, outcome.word(Verdict.ELIGIBLE))
+        is_eligible = sql.both(decided, is_eligible)
         columns: list[tuple[str, E]] = [
             (POSITION, said.steps.column(POSITION)),
             ("number", self._number(said)),
             ("on", said.on),
             ("verdict", sql.provided(decided, verdict)),
         ]
-        amount = bound = sql.null()
+        amount, bound = sql.null(), sql.cast(sql.null(), "VARCHAR")
         if outcome.settled is not None:
             amount, bound = outcome.settled.amount, outcome.settled.bound_by
         columns += [
             ("amount", sql.cast(sql.provided(is_eligible, amount), "BIGINT")),
-            ("bound_by", sql.cast(sql.provided(is_eligible, bound), "VARCHAR")),
+            ("bound_by", sql.provided(is_eligible, bound)),
             ("provisional", sql.provided(decided, standing.provisional())),
         ]
         columns += [

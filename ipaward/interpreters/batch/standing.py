@@ -72,13 +72,15 @@ class Standing:
             early = sql.compare("<", self.on, sql.day(policy.in_force))
         if policy.expires is not None:
             late = sql.compare(">", self.on, sql.day(policy.expires))
-        cases = [(surely(sql.either(early, late)), sql.text(NOT_IN_FORCE))]
+        word = self.outcome.expressions.lowering.word
+        codes = (NOT_IN_FORCE, NO_VERSION)
+        cases = [(surely(sql.either(early, late)), word(NOT_IN_FORCE, codes))]
         lacking = [
             sql.both(read, sql.is_known(self.on), sql.contrary(self._has_version(name)))
             for name, read in self._reads.items()
             if name in self.without_version
         ]
-        cases.append((sql.either(*lacking), sql.text(NO_VERSION)))
+        cases.append((sql.either(*lacking), word(NO_VERSION, codes)))
         said = [case for case in cases if not sql.is_sure(case[0], False)]
         return sql.when(*said) if said else sql.cast(sql.null(), "VARCHAR")
 
