@@ -53,11 +53,6 @@ class Walking:
         with self.names.inside() as x:
             return self.lowering.each(of, x, body(sql.named(x)))
 
-    def kept(self, of: E, condition: Body) -> E:
-        """Give the items of a list for which a condition surely holds."""
-        with self.names.inside() as x:
-            return self.lowering.kept(of, x, condition(sql.named(x)))
-
     def once(self, value: E, body: Body) -> E:
         """Give `body` of a value that is worked out once; it must never fail."""
         if is_simple(value):
@@ -147,30 +142,26 @@ class Walking:
 
     def _extreme(self, which: Total, xs: Many, item: Type) -> Term:
         take = self.lowering.least if which is Total.MIN else self.lowering.greatest
-        values = self.gathered(xs)
         if not may_be_none(item):
-            found = self.once(values, take)
+            found = self.gathered(xs, take)
         else:
             # "None" stands before every day, so it is there exactly if it is the least.
             none = sql.day_of(sql.NONE_DAY)
-            found = self.once(
-                values,
+            found = self.gathered(
+                xs,
                 lambda ys: sql.provided(sql.compare("!=", self.lowering.least(ys), none), take(ys)),
             )
         if not is_figure(item):
             return Plain(found)
         return replace(self._prototype(xs), top=found)
 
-    def gathered(self, xs: Many) -> E:
-        """Give the values of a list that is wholly known; else unknown."""
+    def gathered(self, xs: Many, body: Body) -> E:
+        """Give `body` of the values of a list that is wholly known; else unknown."""
         xs = xs.sure()
 
         def walked(of: E) -> E:
-            there = of if xs.member is None else self.kept(of, xs.member)
-            found = self.settled(self.each(there, lambda x: plain(xs.item(x))), lambda ys: ys)
-            if xs.member is None:
-                return found
-            return self.settled(self.each(of, xs.member), lambda _: found)
+            there = self.laid_out(replace(xs, of=of))
+            return self.settled(self.each(there, lambda x: plain(xs.item(x))), body)
 
         return self.once(xs.of, walked)
 
@@ -179,13 +170,19 @@ class Walking:
         member = xs.member
         if member is None:
             return xs.of
-        return self.settled(self.each(xs.of, member), lambda _: self.kept(xs.of, member))
+
+        def there(truths: E) -> E:
+            # The choice is made of truth values, for a list of records is dear to copy.
+            sure = sql.provided(self._all_known(truths), truths)
+            return self.lowering.where(xs.of, sure)
+
+        return self.once(self.each(xs.of, member), there)
 
     # --- lists made of lists -------------------------------------------------------------
 
     def distinct(self, xs: Many, item: Type) -> Many:
         """Give each value of a wholly known list once, in the order they first occur."""
-        values = self.once(self.gathered(xs), self._first_of_each)
+        values = self.gathered(xs, self._first_of_each)
         if not is_figure(item):
             return Many(values, lambda x: of_type(x, item))
         one = self._prototype(xs)
@@ -193,7 +190,7 @@ class Walking:
 
     def different(self, xs: Many) -> Figure:
         """Give the count of different values of a wholly known list."""
-        return Figure(self.once(self.gathered(xs), self._different), 0, ITEMS)
+        return Figure(self.gathered(xs, self._different), 0, ITEMS)
 
     def _different(self, ys: E) -> E:
         """Count different values; in a short list by comparing them, which is much faster."""
@@ -278,7 +275,6 @@ class Walking:
     def growth(self, xs: Many) -> Figure:
         """Give how much more the last figure is than the first, as a share of the first."""
         one = self._prototype(xs)
-        values = self.gathered(xs)
 
         def end(ys: E) -> E:
             length = self.lowering.length(ys)
@@ -286,8 +282,9 @@ class Walking:
                 sql.compare(">=", length, sql.small(2)), self.lowering.at(ys, length)
             )
 
-        last = replace(one, top=self.once(values, end))
-        first = replace(one, top=self.once(values, lambda ys: self.lowering.at(ys, sql.small(1))))
+        last = replace(one, top=self.gathered(xs, end))
+        start = self.gathered(xs, lambda ys: self.lowering.at(ys, sql.small(1)))
+        first = replace(one, top=start)
         grown = self.reckoning.added(Sign.MINUS, last, first)
         return self.reckoning.quotient(grown, first)
 
@@ -313,7 +310,7 @@ class Walking:
             total_of = self.lowering.total(ys)
             return self.once(total_of, lambda sum_: self._shared(ys, sum_, t, below, kind))
 
-        values = self.once(self.gathered(xs), shared)
+        values = self.gathered(xs, shared)
         return Many(values, lambda x: Figure(x, 2, fen))
 
     def _shared(self, ys: E, sum_: E, t: E, below: int, kind: str) -> E:

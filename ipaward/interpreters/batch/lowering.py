@@ -26,6 +26,12 @@ class Lowering(Protocol):
     def kept(self, of: E, variable: str, condition: E, index: str = "") -> E:
         """Give the items for which `condition` surely holds."""
 
+    def where(self, of: E, truths: E) -> E:
+        """Give the items with a true one of known truth values; unknown where the list of these is.
+
+        Both lists have the same length.
+        """
+
     def length(self, of: E) -> E:
         """Give the count of items, unknown ones included."""
 
@@ -116,6 +122,9 @@ class Duck:
 
     def kept(self, of: E, variable: str, condition: E, index: str = "") -> E:
         return sql.call("list_filter", of, _lambda(variable, condition, index))
+
+    def where(self, of: E, truths: E) -> E:
+        return sql.call("list_where", of, truths)
 
     def length(self, of: E) -> E:
         return sql.call("len", of)
@@ -222,6 +231,10 @@ class OnSpark:
 
     def kept(self, of: E, variable: str, condition: E, index: str = "") -> E:
         return sql.call("filter", of, _lambda(variable, _from_zero(condition, index), index))
+
+    def where(self, of: E, truths: E) -> E:
+        is_in = self.at(truths, sql.named("k_at"))
+        return sql.provided(sql.is_known(truths), self.kept(of, "k", is_in, "k_at"))
 
     def length(self, of: E) -> E:
         return sql.call("array_size", of)
