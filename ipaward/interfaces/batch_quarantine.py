@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +29,7 @@ _MOST = 2_000  # characters of a row as it was written
 class Writing(Protocol):
     """What lines are written with."""
 
-    def writerow(self, row: list[object], /) -> object:
+    def writerow(self, row: Sequence[object], /) -> object:
         """Write one line."""
 
 
@@ -45,31 +45,30 @@ class Quarantine:
     writer: Writing
     rows: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
-    _said: dict[int, tuple[Problem, str, str]] = field(default_factory=dict)
+    _said: dict[int, tuple[Problem, tuple[str, ...]]] = field(default_factory=dict)
 
     def put(self, row: int, refused: RefusedRow) -> None:
         """Write a row of the input, with each of its problems."""
         self.rows += 1
         self.reasons.update({problem.code for problem in refused.problems})
-        written = _written(refused.raw)
+        number, written = safe_text(refused.number), safe_text(_written(refused.raw))
         for problem in refused.problems:
             place = problem.place if isinstance(problem.place, Cell) else refused.place
             cells = (
-                place.file,
-                place.sheet,
+                row,
+                safe_text(place.file),
+                safe_text(place.sheet),
                 place.row or refused.place.row,
-                place.column,
-                place.header,
-                refused.number,
-                problem.code,
+                safe_text(place.column),
+                safe_text(place.header),
+                number,
                 *self._words(problem),
                 written,
             )
-            safe = [safe_text(one) if isinstance(one, str) else one for one in cells]
-            self.writer.writerow([row, *safe])
+            self.writer.writerow(cells)
 
-    def _words(self, problem: Problem) -> tuple[str, str]:
-        """Say a problem in both languages; one that thousands of rows share is said once."""
+    def _words(self, problem: Problem) -> tuple[str, ...]:
+        """Give code and words of a problem; one that thousands of rows share is said once."""
         said = self._said.get(id(problem))
         # A problem that has gone may have left its number to another.
         if said is None or said[0] is not problem:
@@ -77,8 +76,9 @@ class Quarantine:
             en = _said(problem.message(Language.EN), problem.cure(Language.EN))
             if len(self._said) >= _MOST_SAID:
                 self._said.clear()
-            said = self._said[id(problem)] = problem, zh, en
-        return said[1], said[2]
+            words = tuple(map(safe_text, (problem.code, zh, en)))
+            said = self._said[id(problem)] = problem, words
+        return said[1]
 
 
 @contextmanager

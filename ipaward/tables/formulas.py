@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 # Full-width signs start a formula too, once an input method has been at work.
-_STARTS_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+_STARTS_FORMULA = re.compile(r"[ \u3000]*[-=+@＝＋－＠\t\r\n]")
 
 
 def could_be_formula(text: str) -> bool:
     """Say whether a spreadsheet program might take `text` for a formula."""
-    return text.lstrip(" \u3000").startswith(_STARTS_FORMULA) or text.startswith(_STARTS_FORMULA)
+    return _STARTS_FORMULA.match(text) is not None
 
 
 def safe_text(text: str) -> str:
