@@ -47,15 +47,16 @@ class Found:
         ok = sql.contrary(self.holds) if self.rule.kind is Kind.EXCLUSION else self.holds
         return ok if self.applies is None else sql.either(sql.contrary(self.applies), ok)
 
-    @property
-    def state(self) -> E:
-        """Give the state as a number."""
-        # A truth value is the number 1 or 0, which are what met and unmet are.
-        state = sql.call("coalesce", sql.cast(self.holds, "BIGINT"), sql.long(UNKNOWN))
+    def state(self, place: int) -> E:
+        """Give the state as two bits at a place, the rest of them nought."""
+        unmet, met, unknown, idle = (
+            sql.long(one << 2 * place) for one in (UNMET, MET, UNKNOWN, NOT_APPLICABLE)
+        )
+        state = sql.when((self.holds, met), (sql.is_null(self.holds), unknown), otherwise=unmet)
         if self.applies is None:
             return state
-        idle = (sql.contrary(self.applies), sql.long(NOT_APPLICABLE))
-        return sql.when((self.applies, state), idle, otherwise=sql.long(UNKNOWN))
+        not_applied = (sql.contrary(self.applies), idle)
+        return sql.when((self.applies, state), not_applied, otherwise=unknown)
 
     @property
     def suspends(self) -> E:
@@ -159,11 +160,8 @@ class Outcome:
         """Give the states of all rules, two bits each, in as many columns as they need."""
         columns = []
         for at in range(0, len(self.found), PER_COLUMN):
-            parts = [
-                sql.times(one.state, sql.long(4**place)) if place else one.state
-                for place, one in enumerate(self.found[at : at + PER_COLUMN])
-            ]
-            columns.append(_added(parts))
+            here = self.found[at : at + PER_COLUMN]
+            columns.append(_added([one.state(place) for place, one in enumerate(here)]))
         return columns
 
     # --- amount --------------------------------------------------------------------------
