@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _BLANKS = " \t\r\n"
 _ESCAPE_LENGTH = {"x": 4, "u": 6, "U": 10}
 
 
-def align(value: str, raw: str, style: str) -> tuple[int, ...]:
+def align(value: str, raw: str, style: str) -> Sequence[int]:
     r"""Give, for each character of `value`, its offset in `raw`.
 
     YAML folds lines, strips indentation and unescapes quotes. Everything but white space stands
@@ -24,7 +26,9 @@ def align(value: str, raw: str, style: str) -> tuple[int, ...]:
     'revenue'
     """
     if value == raw:
-        return tuple(range(len(raw)))
+        return range(len(raw))
+    if value == raw[1:-1]:  # in quotes, and nothing in it escaped or folded
+        return range(1, len(raw) - 1)
     offsets, at = [], _start(raw, style)
     for character in value:
         at, after = _find(character, raw, at, style)

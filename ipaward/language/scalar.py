@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ipaward.domain.source import Source, Span
@@ -22,13 +23,13 @@ class Scalar:
 
     text: str
     source: Source
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     end: int
 
     @staticmethod
     def whole(source: Source) -> Scalar:
         """Take a whole source as one text, as `ipaward eval` does."""
-        return Scalar(source.text, source, tuple(range(len(source.text))), len(source.text))
+        return Scalar(source.text, source, range(len(source.text)), len(source.text))
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Give the stretch of the file where `text[start:end]` stands; never empty if avoidable."""

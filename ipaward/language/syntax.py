@@ -7,17 +7,23 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from lark import Lark, Transformer
 from lark import Token as LarkToken
+from lark import __version__ as lark_version
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
 from ipaward.domain.limits import EXPRESSION_DEPTH
 from ipaward.domain.words import Words
 from ipaward.language.tokens import KEYWORDS, Report, Token
+
+_TEXT = Path(__file__).with_name("grammar.lark")
+TABLES = _TEXT.with_suffix(".tables")
 
 
 class Form(StrEnum):
@@ -102,9 +108,28 @@ Items: TypeAlias = "list[Written | LarkToken]"
 
 @cache
 def _grammar() -> Lark:
-    text = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    """Give the grammar, from its tables where they are of this grammar and this lark.
+
+    To work them out takes as long as a fifth of the largest pack.
+    """
+    made_of, _, tables = TABLES.read_bytes().partition(b"\n")
+    return Lark.load(BytesIO(tables)) if made_of == _made_of() else _from_text()
+
+
+def tables() -> bytes:
+    """Give what `grammar.tables` has to hold; `python -m tests.language.tables` writes it."""
+    content = BytesIO()
+    _from_text().save(content)
+    return _made_of() + b"\n" + content.getvalue()
+
+
+def _made_of() -> bytes:
+    return sha256(_TEXT.read_bytes() + lark_version.encode()).hexdigest().encode()
+
+
+def _from_text() -> Lark:
     return Lark(
-        text,
+        _TEXT.read_text(encoding="utf-8"),
         parser="lalr",
         lexer=_Tokens,
         start=["whole", "cell"],
