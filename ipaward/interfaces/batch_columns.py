@@ -226,7 +226,7 @@ class Worker:
         if row is None:
             raise ValueError(f"the readings disagree on whether {number} is refused")
         place = self._reads.parquet.place(position)
-        aside.put(position, replace(row, number=number, place=place))
+        aside.put(position, RefusedRow(number, place, row.problems, row.raw))
 
     def _early_or_late(self, day: date | None) -> RefusedRow | None:
         setting = self._setting

@@ -50,7 +50,8 @@ class Quarantine:
     def put(self, row: int, refused: RefusedRow) -> None:
         """Write a row of the input, with each of its problems."""
         self.rows += 1
-        self.reasons.update({problem.code for problem in refused.problems})
+        for code in {problem.code for problem in refused.problems}:
+            self.reasons[code] += 1
         number, written = safe_text(refused.number), safe_text(_written(refused.raw))
         for problem in refused.problems:
             place = problem.place if isinstance(problem.place, Cell) else refused.place
@@ -84,8 +85,8 @@ class Quarantine:
 @contextmanager
 def quarantine(path: Path) -> Iterator[Quarantine]:
     """Open the quarantine of one chunk."""
-    # The mark tells spreadsheet programs that this is UTF-8.
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write("\ufeff")  # tells spreadsheet programs that this is UTF-8
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(COLUMNS)
         yield Quarantine(writer)

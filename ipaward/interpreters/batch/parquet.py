@@ -106,7 +106,7 @@ class Parquet:
 
     def place(self, row: int) -> Cell:
         """Give the place of a row, counted from one in its own file."""
-        part = next(p for p in self.parts if p.start <= row < p.start + p.rows)
+        part = next(p for p in self.parts if row < p.start + p.rows)
         return Cell(part.file, "", row - part.start + 1)
 
     def _slice(self, part: Part, start: int, stop: int) -> str:
