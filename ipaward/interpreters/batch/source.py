@@ -19,6 +19,7 @@ from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.parquet import ROW, Held
 from ipaward.interpreters.batch.source_cells import (
+    any_of,
     cells,
     item_cells,
     odd_identifiers,
@@ -64,7 +65,7 @@ class Source:
         facts = lane.fields(self.vocabulary.record, "", self.columns)
         lane.odd.append(f"({lane.number}) IS NULL")
         listed = [named(ROW), *(f"{value} AS {named(name)}" for name, value in facts.items())]
-        odd = " OR ".join(f"({one})" for one in (*lane.odd, *lane.odd_rows))
+        odd = any_of((*lane.odd, *lane.odd_rows))
         return (
             f"SELECT {', '.join(listed)},\n  ({odd}) IS TRUE AS {named(ODD)}\nFROM (\n{relation}\n)"
         )
@@ -76,8 +77,9 @@ class Source:
         """
         odd = [odd for odd, _ in self._checks(self.columns)]
         odd += self._wrong_identifiers(connection, relation)
-        said = " OR ".join(f"({one})" for one in odd)
-        return f"SELECT * FROM (\n{relation}\n) WHERE ({said}) IS NOT TRUE" if odd else relation
+        if not odd:
+            return relation
+        return f"SELECT * FROM (\n{relation}\n) WHERE ({any_of(odd)}) IS NOT TRUE"
 
     def _wrong_identifiers(
         self, connection: duckdb.DuckDBPyConnection, relation: str
@@ -121,7 +123,7 @@ class Source:
             checks = [] if is_sound else [*_cell_checks(item, column.held.item, of)]
         yield f"len({column.cell}) > {ITEMS}", f"len({column.cell}) <= {ITEMS}"
         if checks:
-            odd = " OR ".join(f"({odd})" for odd, _ in checks)
+            odd = any_of(odd for odd, _ in checks)
             fine = " AND ".join(f"({fine})" for _, fine in checks)
             is_doubtful = f"list_contains({_each(column.cell, item, fine)}, false)"
             # The whole list, and not each item: a choice is dear where it is made item by item.
@@ -136,7 +138,7 @@ class Source:
         column = self.columns[self.vocabulary.number]
         info = self.vocabulary.facts[self.vocabulary.number]
         read = cells(column.cell, column.held, info.type, info.blank)
-        odd = " OR ".join(f"({one})" for one in (*read.odd, f"({read.value}) IS NULL"))
+        odd = any_of((*read.odd, f"({read.value}) IS NULL"))
         return (
             f"SELECT {named(ROW)}, CASE WHEN {named(ODD)} THEN NULL ELSE number END AS number,"
             f" {named(ODD)} FROM (SELECT {named(ROW)}, {read.value} AS number,"
@@ -151,7 +153,7 @@ class Source:
         path = self.vocabulary.number
         column = self.columns[path]
         found = oddities(column.cell, column.held, self.vocabulary.facts[path].type)
-        odd = " OR ".join(f"({one})" for one in (f"{column.cell} IS NULL", *found))
+        odd = any_of((f"{column.cell} IS NULL", *found))
         return (
             f"SELECT {column.cell} AS number, lag({column.cell}) OVER () AS before,"
             f" ({odd}) IS TRUE AS {named(ODD)} FROM (\n{relation}\n)"
@@ -275,7 +277,7 @@ class _Lane:
             value = found.value
             self.odd.extend(found.odd)
         self.lists.pop()
-        odd = " OR ".join(f"({one})" for one in self.odd)
+        odd = any_of(self.odd)
         self.odd = outside
         self.odd.append(f"len({column.cell}) > {ITEMS}")
         if odd:
@@ -284,8 +286,8 @@ class _Lane:
 
 
 def _cell_checks(x: str, held: Held, of: Type) -> Iterator[tuple[str, str]]:
-    if odd := oddities(x, held, of):
-        yield " OR ".join(f"({one})" for one in odd), sooner(x, held, of)
+    if odd := any_of(oddities(x, held, of)):
+        yield odd, sooner(x, held, of, odd)
 
 
 def _each(of: str, item: str, value: str) -> str:

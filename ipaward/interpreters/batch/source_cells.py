@@ -161,10 +161,15 @@ def oddities(x: str, held: Held, of: Type) -> tuple[str, ...]:
             )
 
 
-def sooner(x: str, held: Held, of: Type) -> str:
+def any_of(conditions: Iterable[str]) -> str:
+    """Write in SQL that one of several conditions holds."""
+    return " OR ".join(f"({one})" for one in conditions)
+
+
+def sooner(x: str, held: Held, of: Type, odd: str) -> str:
     """Give a condition that is soon told and false of every odd cell; of an unknown one it is not.
 
-    Of most others it is true, so that only where it is false need `oddities` be asked.
+    Of most others it is true, so that only where it is false need be asked whether they are `odd`.
     """
     if held.kind == "varchar":
         match of:
@@ -173,8 +178,7 @@ def sooner(x: str, held: Held, of: Type) -> str:
                 return f"list_contains([{_texts(m for m in members if _is_plain(m))}], {x})"
             case Text() | Code():
                 return _is_code(x)
-    odd = " OR ".join(f"({one})" for one in oddities(x, held, of))
-    return f"({odd}) IS NOT TRUE" if odd else "true"
+    return f"({odd}) IS NOT TRUE"
 
 
 def _is_code(x: str) -> str:

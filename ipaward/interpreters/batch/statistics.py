@@ -15,7 +15,7 @@ import duckdb
 from ipaward.domain.types import Amount, Listing, Number, Type
 from ipaward.interpreters.batch.parquet import Held, Parquet
 from ipaward.interpreters.batch.source import Source
-from ipaward.interpreters.batch.source_cells import WHOLE, oddities
+from ipaward.interpreters.batch.source_cells import WHOLE, any_of, oddities
 from ipaward.interpreters.batch.source_columns import Column
 
 
@@ -64,7 +64,7 @@ def _none_odd(
     connection: duckdb.DuckDBPyConnection, ends: Iterable[str], held: Held, of: Type
 ) -> bool:
     kind = f"decimal({held.width}, {held.scale})" if held.kind == "decimal" else held.kind
-    odd = " OR ".join(f"({one})" for one in ("x IS NULL", *oddities("x", held, of)))
+    odd = any_of(("x IS NULL", *oddities("x", held, of)))
     [(count,)] = connection.execute(
         f"SELECT count(*) FROM (SELECT TRY_CAST(unnest(?::VARCHAR[]) AS {kind}) AS x) WHERE {odd}",
         [list(ends)],
