@@ -8,8 +8,8 @@ _BLANKS = " \t\r\n"
 _ESCAPE_LENGTH = {"x": 4, "u": 6, "U": 10}
 
 
-def align(value: str, raw: str, style: str) -> Sequence[int]:
-    r"""Give, for each character of `value`, its offset in `raw`.
+def align(value: str, raw: str, style: str, start: int = 0) -> Sequence[int]:
+    r"""Give, for each character of `value`, its offset in the file.
 
     YAML folds lines, strips indentation and unescapes quotes. Everything but white space stands
     in `raw` in the same order, so walking both together finds it; of white space only a place
@@ -19,20 +19,21 @@ def align(value: str, raw: str, style: str) -> Sequence[int]:
         value: what YAML made of it.
         raw: the scalar as it stands in the file, quotes or block header included.
         style: `'`, `"`, `|`, `>`, or empty for plain.
+        start: where `raw` begins in the file.
 
     >>> raw = ">\n    staff <= 250\n    and revenue < 5\n"
     >>> value = "staff <= 250 and revenue < 5\n"
     >>> raw[align(value, raw, ">")[value.index("revenue")]:].split()[0]
     'revenue'
     """
-    if value == raw:
-        return range(len(raw))
+    if value == raw:  # as most are, and then there is nothing to look for
+        return range(start, start + len(raw))
     if value == raw[1:-1]:  # in quotes, and nothing in it escaped or folded
-        return range(1, len(raw) - 1)
+        return range(start + 1, start + len(raw) - 1)
     offsets, at = [], _start(raw, style)
     for character in value:
         at, after = _find(character, raw, at, style)
-        offsets.append(min(at, len(raw) - 1))
+        offsets.append(start + min(at, len(raw) - 1))
         at = after
     return tuple(offsets)
 

@@ -7,7 +7,7 @@ followed, and every scalar stays text whatever YAML would take it for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -220,11 +220,7 @@ def _word(event: yaml.ScalarEvent, source: Source, report: Report) -> Word:
         report.add("scalar-too-long", place, limit=str(SCALAR_CHARACTERS))
         return Word(Scalar("", source, (), span.start), span, style)
     start, raw = _after_properties(source.text[span.start : span.end], span.start, style)
-    offsets: Sequence[int]
-    if value == raw:  # as most are, and then there is nothing to look for
-        offsets = range(start, start + len(raw))
-    else:
-        offsets = tuple(start + at for at in align(value, raw, style))
+    offsets = align(value, raw, style, start)
     end = offsets[-1] + 1 if offsets else start + (1 if style in ("'", '"') else 0)
     if not style:
         _hash(span.end, source, report)

@@ -7,7 +7,6 @@ from ipaward.language import syntax
 
 ASKED = """
 from ipaward.language import syntax
-from ipaward.language.report import Report
 import lark.lark
 lark.lark.Lark.__init__ = None
 print(syntax._grammar().parse_interactive(start="cell").accepts() != set())
@@ -37,9 +36,15 @@ def test_without_tables_of_this_grammar_it_is_read(tmp_path, monkeypatch):
 
     assert isinstance(from_text.options.transformer, syntax._Builder)
     assert states(from_text) == states(syntax._grammar())
+    assert options(from_text) == options(syntax._grammar())
 
 
 def states(grammar):
     """What may follow in each state; which number a state has is chance."""
     found = grammar.parser.parser._parse_table.states.values()
     return sorted(sorted(map(str, actions)) for actions in found)
+
+
+def options(grammar):
+    """How a grammar was asked for, but for what builds the trees: there it is one of its own."""
+    return {k: v for k, v in grammar.options.options.items() if k != "transformer"}
