@@ -52,11 +52,10 @@ class Found:
         unmet, met, unknown, idle = (
             sql.long(one << 2 * place) for one in (UNMET, MET, UNKNOWN, NOT_APPLICABLE)
         )
-        state = sql.when((self.holds, met), (sql.is_null(self.holds), unknown), otherwise=unmet)
+        state = sql.by_truth(self.holds, yes=met, no=unmet, unknown=unknown)
         if self.applies is None:
             return state
-        not_applied = (sql.contrary(self.applies), idle)
-        return sql.when((self.applies, state), not_applied, otherwise=unknown)
+        return sql.by_truth(self.applies, yes=state, no=idle, unknown=unknown)
 
     @property
     def suspends(self) -> E:

@@ -180,6 +180,12 @@ def when(*cases: tuple[E, E], otherwise: E | None = None) -> E:
     return exp.Case(ifs=ifs, default=otherwise)
 
 
+def by_truth(of: E, *, yes: E, no: E, unknown: E) -> E:
+    """Give one of three values by a truth value."""
+    ifs = [exp.If(this=truth(True), true=yes), exp.If(this=truth(False), true=no)]
+    return exp.Case(this=of, ifs=ifs, default=unknown)
+
+
 def provided(condition: E, value: E) -> E:
     """Give a value only where a condition holds."""
     return value if is_sure(condition, True) else when((condition, value))
