@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ def once(check: Callable[[str, Sequence[Path]], Found]) -> Callable[[str, Sequen
 
     return check_pack
 
+
+# As in the command: what is looked through is made to stay, and that took a fifth of the time.
+gc.set_threshold(50_000)
 
 # Before any test imports it by name.
 pack.check_pack = once(pack.check_pack)
