@@ -52,6 +52,7 @@ class CourseScene:
             raise StepError("表里要有“事件”和“日”两栏", "the table needs columns `event` and `day`")
         for row in body:
             self._add(dict(zip(head, row, strict=True)))
+        self.course = None
 
     def _add(self, cells: Mapping[str, str]) -> None:
         kind_name = next(cells[name] for name in KIND_HEADS if name in cells).strip()
@@ -89,7 +90,10 @@ class CourseScene:
     def seen(self) -> Course:
         """Give the course that was looked at."""
         if self.course is None:
-            raise StepError("还没有查看", "nobody has looked yet")
+            raise StepError(
+                "还没有查看，或者查看以后又发生了事件",
+                "nobody has looked, or something has happened since",
+            )
         return self.course
 
     def state_is(self, name: str) -> None:

@@ -43,10 +43,12 @@ class PolicyScene:
         head, *body = rows
         entries = [_entry(register, dict(zip(head, row, strict=True))) for row in body]
         self.registers[name] = (*self.registers.get(name, ()), *entries)
+        self.measured = None
 
     def hold_nothing(self, name: str) -> None:
         """Say that a register was consulted and holds no entry."""
         self.registers[self._register(name).name] = ()
+        self.measured = None
 
     def look(self, year: str) -> None:
         """Measure the targets of one year."""
@@ -85,7 +87,10 @@ class PolicyScene:
 
     def _measured(self, name: str, option: str = "") -> Measured:
         if self.measured is None:
-            raise StepError("还没有计算指标", "the indicators have not been measured")
+            raise StepError(
+                "还没有计算指标，或者计算以后又改了台账",
+                "the indicators have not been measured, or a register was changed since",
+            )
         found = [one for one in self.measured if one.indicator == name]
         if not found:
             raise unknown_name("指标", "indicator", name, {one.indicator for one in self.measured})

@@ -1,5 +1,7 @@
 """The steps as pytest-bdd meets them: what is found otherwise fails, nothing is half understood."""
 
+from pathlib import Path
+
 import pytest
 
 from ipaward.interfaces.desks import Desks
@@ -7,6 +9,8 @@ from ipaward.interfaces.forms import Part
 from ipaward.interfaces.scenarios import StepError
 from ipaward.interfaces.steps import AnyForm, is_done, is_found, is_given
 from tests.interfaces import scenario_pack
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -23,6 +27,42 @@ def test_a_step_that_finds_something_else_fails(tiny_scene):
 
     with pytest.raises(StepError, match="found: eligible"):
         is_found(tiny_scene, 'the verdict is "pending"')
+
+
+@pytest.mark.parametrize(
+    ("changed", "rows"),
+    [
+        ("an application", ()),
+        ('an application like the example "a local firm"', ()),
+        ('"local" is "no"', ()),
+        ('"costs" are', [["kind", "amount", "bill"], ["rent", "5", "B1"]]),
+        ('there are no "costs"', ()),
+        ('"rate" is set to "1"', ()),
+    ],
+)
+def test_nothing_is_said_of_a_decision_made_before_what_was_given_last(tiny_scene, changed, rows):
+    is_given(tiny_scene, 'an application like the example "a local firm"')
+    is_done(tiny_scene, "it is screened")
+    is_found(tiny_scene, 'the verdict is "eligible"')
+
+    is_given(tiny_scene, changed, rows)
+
+    with pytest.raises(StepError, match="was changed since"):
+        is_found(tiny_scene, 'the verdict is "eligible"')
+
+
+def test_nothing_is_said_of_a_course_looked_at_before_the_last_event():
+    desks = Desks([ROOT])
+    scene = desks.scene({"urumqi-ip-2020", "agency-residency"})
+    is_given(scene, "发生了", [["事件", "日"], ["申请入驻", "2021-04-01"]])
+    is_done(scene, "查看")
+    is_found(scene, '没有发出"退出决定书"')
+
+    is_given(scene, "发生了", [["事件", "日", "合同号"], ["签约", "2021-04-20", "H1"]])
+
+    with pytest.raises(StepError, match="happened since"):
+        is_found(scene, '没有发出"退出决定书"')
+    desks.close()
 
 
 def test_a_table_reaches_the_step(tiny_scene):

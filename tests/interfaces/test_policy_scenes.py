@@ -84,6 +84,8 @@ def test_a_register_not_consulted_is_unknown_and_an_empty_one_is_not(scene):
     step(scene, Part.THEN, '指标"T"为"无法计算"')
 
     step(scene, Part.GIVEN, '台账"contracts"查过，一条也没有')
+    with pytest.raises(StepError, match="was changed since"):
+        step(scene, Part.THEN, '指标"T"为"无法计算"')
     step(scene, Part.WHEN, '计算"2021"年的指标')
     step(scene, Part.THEN, '指标"T"的数为"0"')
 
