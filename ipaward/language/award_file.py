@@ -182,7 +182,7 @@ def _figure(node: Map, key: str, clause: str, desk: Desk) -> Expr | None:
     word = word_at(node, key)
     if word is None:
         return None
-    read = desk.sentences.any if key == "quota" else desk.sentences.money
+    read = desk.sentences.whole if key == "quota" else desk.sentences.money
     value = read(word.scalar, clause)
     if value is not None and not isinstance(value, Parameter):
         desk.sentences.report.add("not-a-parameter", word.span, clause=clause, written=word.text)

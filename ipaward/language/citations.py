@@ -98,7 +98,8 @@ def _read_citation(word: Word, law: Law, report: Report) -> Citation | None:
         report.add("not-a-citation", word.span, written=word.text.strip())
         return None
     clause = found["clause"]
-    quoted = next((found[name] for name in "abcd" if found[name] is not None), "")
+    quote = next((found[name] for name in "abcd" if found[name] is not None), None)
+    quoted = quote or ""
     if instrument := (found["instrument"] or "").strip():
         name = _instrument(instrument, word, law, report)
         return Citation(clause, quoted, name, span=word.span)
@@ -112,7 +113,7 @@ def _read_citation(word: Word, law: Law, report: Report) -> Citation | None:
                 name=clause,
                 known=one_of(law.clauses),
             )
-        elif quoted:
+        elif quote is not None:
             _check_quote(word, clause, quoted, law.clauses, report)
     return Citation(clause, quoted, span=word.span)
 

@@ -18,6 +18,9 @@ def fit(node: Node, shape_name: str, report: Report) -> Node | None:
     shape = SHAPES[shape_name]
     if shape.free:
         return node
+    if shape.filled and _is_empty(node):
+        _refuse(node, shape, report)
+        return None
     match node:
         case Word():
             return _fit_word(node, shape, report)
@@ -34,8 +37,16 @@ def fit(node: Node, shape_name: str, report: Report) -> Node | None:
             return None
 
 
+def _is_empty(node: Node) -> bool:
+    match node:
+        case Word():
+            return not node.text.strip() and not node.style
+        case Seq(items=parts) | Map(entries=parts):
+            return not parts
+
+
 def _fit_word(node: Word, shape: Shape, report: Report) -> Node | None:
-    is_blank = not node.text.strip() and not node.style
+    is_blank = _is_empty(node)
     if shape.word and not is_blank:
         return node
     if is_blank and not shape.word and not shape.required:
@@ -100,4 +111,6 @@ def _cure(node: Node) -> Words | None:
             "这里是空的；不知道就写“不明”，没有依据就写“缺”",
             "nothing stands here; write `unknown` or `missing` where that is meant",
         )
+    if _is_empty(node):
+        return Words("这里是空的，至少写一项", "nothing stands here; write at least one")
     return None

@@ -24,6 +24,7 @@ class Shape:
             are given too, a mapping with none of them among its keys is one of names.
         items: a list, each item of this shape.
         free: anything; no structural keys inside.
+        filled: an empty list or mapping will not do, for it would say nothing.
     """
 
     what: Words
@@ -33,6 +34,7 @@ class Shape:
     named: str = ""
     items: str = ""
     free: bool = False
+    filled: bool = False
 
 
 def words_for(*keys: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ipaward.domain.words import Words
 from ipaward.language.course_shapes import COURSE_SHAPES
@@ -44,7 +45,7 @@ SHAPES: Mapping[str, Shape] = {
     "list of words": list_of("word"),
     "word or words": Shape(Words("一个词或者词的列表", "a word or a list"), True, items="word"),
     "free": Shape(Words(), free=True),
-    "cites": Shape(_CITES_WORDS, word=True, items="word"),
+    "cites": Shape(_CITES_WORDS, word=True, items="word", filled=True),
     # policy.yaml
     "policy": Shape(
         Words("政策文件的各项", "the keys of a policy"),
@@ -106,7 +107,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         required=("title", "compare", "cites"),
     ),
-    "years": named("word"),
+    "years": replace(named("word"), filled=True),
     # parameters.yaml
     "parameters file": Shape(
         Words("参数、名单、序列、节假日", "parameters, lists, series, holidays"),
@@ -274,6 +275,7 @@ SHAPES: Mapping[str, Shape] = {
             ),
             **dict.fromkeys(("missing_facts", "provisional"), "word or words"),
         },
+        filled=True,
     ),
     "round examples": list_of("round example"),
     "round example": Shape(
