@@ -28,6 +28,13 @@ _VALUES: dict[str, tuple[Words, Words]] = {
             "leave blank what is not known; write 0 where there is no amount",
         ),
     ),
+    "says-nothing": (
+        Words("`{written}` 什么也没有说", "`{written}` says nothing"),
+        Words(
+            "没有人知道的留空或者写 不明；其余的写明",
+            "leave blank, or write `unknown`, what nobody knows; write out what is known",
+        ),
+    ),
     "near-member": (
         Words("`{written}` 不在可选项之列：{members}", "`{written}` is none of {members}"),
         Words("是否指 `{nearest}`？请照原样填写", "did you mean `{nearest}`? write it exactly so"),

@@ -40,6 +40,11 @@ from ipaward.domain.words import Language
 
 UNKNOWN_WORDS = frozenset({"", "不明", "unknown"})
 NOTHING_WORDS = frozenset({"无", "none"})
+# What offices put into a cell that is to hold a text and has none. Two rows with such a mark in
+# place of a number do not share a number, so in a record it is no text.
+_MARKS = "-–—－/／\\＼*＊.。?？_＿~～…"
+FILLERS = NOTHING_WORDS | {"n/a", "null", "nil", "暂无", "未知", "不详", "待补", "未填"}
+FILLERS |= {mark * count for mark in _MARKS for count in (1, 2, 3)}
 YES_WORDS = frozenset({"是", "yes", "true"})
 NO_WORDS = frozenset({"否", "no", "false"})
 
@@ -108,7 +113,7 @@ def read_value(
     if _word(plain, dialect) in UNKNOWN_WORDS:
         return Unknown.of(CauseKind.FACT, path) if path else Unknown(frozenset())
     if isinstance(of, Text | Code | Choice):
-        return _read_words(plain, of)
+        return _read_words(plain, of, dialect)
     if isinstance(of, Day) and of.or_none and _word(plain, dialect) in NOTHING_WORDS:
         return NOTHING
     if _word(plain, dialect) in NOTHING_WORDS and not isinstance(of, Listing):
@@ -116,9 +121,11 @@ def read_value(
     return _read_figure(plain, of, dialect, unit)
 
 
-def _read_words(plain: str, of: Text | Code | Choice) -> str | Misspelt:
-    if isinstance(of, Choice) and plain not in of.members:
-        return _no_member(plain, of)
+def _read_words(plain: str, of: Text | Code | Choice, dialect: Dialect) -> str | Misspelt:
+    if isinstance(of, Choice):
+        return plain if plain in of.members else _no_member(plain, of)
+    if dialect is Dialect.RECORDS and _word(plain, dialect) in FILLERS:
+        return Misspelt("says-nothing", _shown(plain))
     return plain
 
 

@@ -29,7 +29,7 @@ WHOLE = {
         "人数": Decimal(12),
     },
     "证书": {
-        "名称": "无",
+        "名称": "无名",
         "撤销日": NOTHING,
         "期限": Duration(Measure.MONTHS, 18),
         "另收费": Decimal("0.05"),

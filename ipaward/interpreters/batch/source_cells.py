@@ -29,7 +29,13 @@ from ipaward.domain.types import (
 from ipaward.interpreters.batch.duck import quoted
 from ipaward.interpreters.batch.parquet import Held
 from ipaward.interpreters.batch.source_identifiers import identifier_faults, wrong_identifiers
-from ipaward.rulebook.spelling import NO_WORDS, NOTHING_WORDS, UNKNOWN_WORDS, YES_WORDS
+from ipaward.rulebook.spelling import (
+    FILLERS,
+    NO_WORDS,
+    NOTHING_WORDS,
+    UNKNOWN_WORDS,
+    YES_WORDS,
+)
 from ipaward.rulebook.vocabulary import Blank
 
 WHOLE = frozenset(
@@ -184,17 +190,17 @@ def sooner(x: str, held: Held, of: Type, odd: str) -> str:
 def _is_code(x: str) -> str:
     """Tell what looks like a number or a code.
 
-    What a web address needs no escapes for is plain, and longer than every word for unknown: that
-    is by far the cheapest test there is.
+    What a web address needs no escapes for is plain, and longer than every word that is no text:
+    that is by far the cheapest test there is.
     """
-    longest = max(len(word.encode()) for word in UNKNOWN_WORDS)
+    longest = max(len(word) for word in UNKNOWN_WORDS | FILLERS if word.isascii())
     return f"url_encode({x}) = {x} AND strlen({x}) BETWEEN {longest + 1} AND {CELL_CHARACTERS}"
 
 
 def _no_plain_word(x: str) -> str:
     """Tell a text that is not read as it stands."""
     slow = [
-        f"lower({x}) IN ({_texts(sorted(UNKNOWN_WORDS))})",
+        f"lower({x}) IN ({_texts(sorted(UNKNOWN_WORDS | FILLERS))})",
         f"strlen({x}) > {CELL_CHARACTERS}",
         f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
     ]
@@ -328,6 +334,8 @@ def _word_faults(x: str, empty: str) -> Iterable[str]:
         for word in sorted(UNKNOWN_WORDS)
         if word.isascii() and word
     )
+    longest = max(len(word.encode()) for word in FILLERS)
+    yield f"strlen({x}) <= {longest} AND lower({x}) IN ({_texts(sorted(FILLERS))})"
     # Bytes are no fewer than characters.
     yield f"CASE strlen({x}) {cases} ELSE strlen({x}) > {CELL_CHARACTERS} END"
     if not empty:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from ipaward.domain.application import RefusedRow
 from ipaward.domain.characters import forbidden_at, tidy
 from ipaward.domain.limits import CELL_CHARACTERS, ITEMS
 from ipaward.domain.problem import RefusedError
@@ -14,6 +15,7 @@ from ipaward.domain.words import Language
 from ipaward.interpreters.batch.parquet import Held
 from ipaward.interpreters.batch.source import read_source
 from ipaward.interpreters.batch.source_cells import PLAIN_RANGES
+from ipaward.rulebook.spelling import FILLERS
 from ipaward.tables.columns import facts_schema
 from tests.interpreters.batch.lanes import PLAIN, Lanes, vocabulary_with
 
@@ -294,6 +296,21 @@ def test_what_is_usual_takes_the_fast_lane(fact, written):
     lanes = Lanes(pa.table({fact: [written]}), vocabulary_with([(fact, PLAIN[fact])]))
 
     assert lanes.odd == []
+    assert list(lanes.differences()) == []
+
+
+def test_what_says_nothing_is_left_to_the_intake_and_what_is_like_it_is_not():
+    fillers = [*sorted(FILLERS), "N/A", "None"]
+    texts = [*fillers, "----", "-1", "无名", "nils", "a/b"]
+    listed = pa.array([["x", text] for text in texts], pa.list_(pa.string()))
+    lanes = Lanes(
+        pa.table({"文字": texts, "词": listed}),
+        vocabulary_with([("文字", Text()), ("词", Listing(Text()))]),
+    )
+
+    assert lanes.odd == list(range(len(fillers)))
+    assert [*lanes.straight] == list(range(len(fillers), len(texts)))
+    assert all(isinstance(lanes.slow[row], RefusedRow) for row in lanes.odd)
     assert list(lanes.differences()) == []
 
 
