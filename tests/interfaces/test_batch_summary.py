@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from ipaward.domain.types import Listing, Record
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Language
 from ipaward.interfaces.cli import main
@@ -23,6 +24,7 @@ from ipaward.tables import fonts
 from ipaward.tables.records import RecordReader
 from tests.interfaces import tiny
 from tests.interfaces.batch_world import RUN, TYPED, records, write_csv, write_lines, write_parquet
+from tests.interfaces.many_records import POLICY, ROOT, SAMPLE
 from tests.interfaces.test_batch_run import decisions, manifest
 
 NAMED = ["--policy", "tiny", "--programme", "grant"]
@@ -171,6 +173,26 @@ def test_what_is_counted_by_is_what_the_yardstick_says_of_each_row(bureau, name)
         else:
             assert sum(found.values()) == sum(expected.values()), expression
             assert all(expected[g] == n for g, n in found.items() if "other" not in g), expression
+
+
+def test_each_definition_of_a_programme_can_be_counted_by_alone(tmp_path):
+    # One may come after others that read facts it does not ask for.
+    book = read_pack(POLICY, [ROOT])
+    programme = book.programmes["certification-award"]
+    names = [
+        name
+        for name, one in programme.definitions.items()
+        if not isinstance(one.value.type, Listing | Record)
+    ]
+    folder = str(tmp_path / "out")
+    words = ["--policy", POLICY, "--programme", programme.name, "--packs", str(ROOT)]
+    assert main(["batch", "run", str(SAMPLE), *words, "--out", folder, "--quiet"]) == 1
+
+    for name in names:
+        out = str(tmp_path / f"{name}.csv")
+        told = ["batch", "summary", folder, "--by", name, "--packs", str(ROOT), "--out", out]
+        assert main(told) == 0, name
+    assert len(names) > 2
 
 
 def test_the_largest_twenty_stand_by_themselves_and_the_rest_together(office):

@@ -16,7 +16,9 @@ from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.reading import POSITION, BatchReading, arranged, check_names
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.terms import Figure, Term, UnsupportedError, plain
+from ipaward.rulebook.book import Definition
 from ipaward.rulebook.expr import Expr
+from ipaward.rulebook.reads import definitions_named
 
 VALUE = "value_"
 _ENGINE = "duckdb"
@@ -64,7 +66,7 @@ def values_of(reading: BatchReading, exprs: Sequence[Expr]) -> Values:
     """
     try:
         check_names(reading.book.vocabulary)
-        said = Expressions(reading.book, reading.programme.definitions, ENGINES[_ENGINE])
+        said = Expressions(reading.book, _read_by(exprs, reading), ENGINES[_ENGINE])
         said.steps.put(ON, reading.day(said))
         terms = [said.term(expr) for expr in exprs]
         columns: list[tuple[str, E]] = [(POSITION, said.steps.column(POSITION))]
@@ -75,6 +77,13 @@ def values_of(reading: BatchReading, exprs: Sequence[Expr]) -> Values:
         raise RefusedError([reading.problem(fault)]) from fault
     scales = tuple(term.scale if isinstance(term, Figure) else 0 for term in terms)
     return Values(query, tuple(expr.type for expr in exprs), scales)
+
+
+def _read_by(exprs: Sequence[Expr], reading: BatchReading) -> dict[str, Definition]:
+    """Give the definitions that expressions read; the others may read facts not at hand."""
+    every = reading.programme.definitions
+    read = {name for expr in exprs for name in definitions_named(expr, every)}
+    return {name: one for name, one in every.items() if name in read}
 
 
 def _counted(said: Expressions, term: Term, of: Type) -> E:
