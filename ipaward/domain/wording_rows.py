@@ -134,6 +134,13 @@ _TREES: dict[str, tuple[Words, Words]] = {
         Words("`{field}` 不是事实", "`{field}` is not a fact"),
         Words("是否指 `{nearest}`？", "did you mean `{nearest}`?"),
     ),
+    "dotted-field": (
+        Words("`{field}` 不能写成一个键", "`{field}` cannot be written as one key"),
+        Words(
+            "一层一层地写：组名下面是事实名",
+            "nest it: the name of the fact below that of its group",
+        ),
+    ),
     "no-such-field": (
         Words("`{field}` 不是事实", "`{field}` is not a fact"),
         Words("删去，或在 facts.yaml 中声明", "drop it, or declare it in facts.yaml"),

@@ -22,6 +22,7 @@ from ipaward.tables.grid import Figure
 from ipaward.tables.headers import nearest
 from ipaward.tables.models import MisspeltError, record_model
 
+_HALF = re.compile("[\ud800-\udfff]")
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -65,7 +66,11 @@ class RecordReader:
         if isinstance(cause, MisspeltError):
             return Problem(cause.found.code, here, cause.found.details)
         kind = str(error["type"])
+        if kind == "string_unicode":  # of a key: texts are read by the grammar of values
+            return Problem("no-such-field", here, {"field": _brief(error["input"])})
         if kind == "extra_forbidden":
+            if path in self.vocabulary.facts:
+                return Problem("dotted-field", here, {"field": path})
             near = nearest(path, self.vocabulary.facts)
             code = "near-field" if near else "no-such-field"
             return Problem(code, here, {"field": path, "nearest": near})
@@ -75,11 +80,21 @@ class RecordReader:
         wanted = "列表 (array)" if kind == "list_type" else "一组事实 (object)"
         return Problem("wrong-kind", here, {"written": _brief(error["input"]), "wanted": wanted})
 
+    def number_on(self, line: str) -> str:
+        """Give the application's number on a line that is no record, if it stands there once."""
+        try:
+            tree = json.loads(line)
+        except (ValueError, RecursionError):
+            return ""
+        number = self._raw_number(tree) if isinstance(tree, dict) else ""
+        key = json.dumps(self.vocabulary.number.rpartition(".")[2], ensure_ascii=False)
+        return number if line.count(key) == 1 else ""
+
     def _raw_number(self, tree: Mapping[str, object]) -> str:
         here: object = tree
         for step in self.vocabulary.number.split("."):
             here = here.get(step) if isinstance(here, Mapping) else None
-        return str(here) if isinstance(here, str | int) else ""
+        return _writable(str(here)) if isinstance(here, str | int) else ""
 
 
 def read_lines(path: Path, file: str, reader: RecordReader) -> Iterator[Application | RefusedRow]:
@@ -89,7 +104,7 @@ def read_lines(path: Path, file: str, reader: RecordReader) -> Iterator[Applicat
             place = Cell(file, "", number)
             tree = tree_of(line, place)
             if isinstance(tree, Problem):
-                yield RefusedRow("", place, (tree,), {"": line.strip()[:200]})
+                yield RefusedRow(reader.number_on(line), place, (tree,), {"": line.strip()[:200]})
             else:
                 yield reader.read(tree, place)
 
@@ -143,7 +158,7 @@ def _no_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _FaultError("json-double-key", key[:60])
+            raise _FaultError("json-double-key", _writable(key[:60]))
         found[key] = value
     return found
 
@@ -174,18 +189,23 @@ def _path(steps: tuple[object, ...]) -> str:
     text = ""
     for step in steps:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
+    return _writable(text)
 
 
 def _raw(tree: Mapping[str, object]) -> dict[str, str]:
-    return {str(key): _brief(value) for key, value in tree.items()}
+    return {_writable(str(key)): _brief(value) for key, value in tree.items()}
+
+
+def _writable(text: str) -> str:
+    """Give a text that can be written to a file; half of a surrogate pair cannot."""
+    return _HALF.sub("�", text)
 
 
 def _brief(value: object) -> str:
     if isinstance(value, Mapping | list | tuple):
         value = json.dumps(value, ensure_ascii=False, default=_as_text)
     text = "" if value is None else str(value)
-    return text if len(text) <= 200 else text[:199] + "…"
+    return _writable(text if len(text) <= 200 else text[:199] + "…")
 
 
 def _as_text(value: object) -> str:

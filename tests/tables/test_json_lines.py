@@ -95,7 +95,9 @@ def test_numbers_are_read_as_written_and_never_as_floats(tmp_path):
         ('{"编号":"A1","关键词":"a"}', ("wrong-kind", 1, "关键词")),
         ('{"编号":"A1","受理日":5}', ("wrong-kind", 1, "受理日")),
         ('{"编号":"A1","申请人":{"名秤":"甲"}}', ("near-field", 1, "申请人.名秤")),
+        ('{"编号":"A1","申请人.名称":"甲"}', ("dotted-field", 1, "申请人.名称")),
         ('{"编号":"A1","zzz":1}', ("no-such-field", 1, "zzz")),
+        ('{"编号":"A1","\\ud800":1}', ("no-such-field", 1, "")),
         ('{"编号":"A1","费用":[{"金额":NaN}]}', ("json-constant", 1, "")),
         ('{"编号":"A1","费用":[{"金额":-Infinity}]}', ("json-constant", 1, "")),
         ('{"编号":"A1","编号":"A2"}', ("json-double-key", 1, "")),
@@ -126,6 +128,26 @@ def test_a_line_with_a_fault_says_where(tmp_path, line, fault):
     problem = refused(rows)[0].problems[0]
     assert problem.message(Language.ZH)
     assert problem.cure(Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ('{"编号":"A1","受理日":"2021-06-30","受理日":"2021-06-30"}', "A1"),
+        ('{"编号":"A1","编号":"A2"}', ""),
+        ('{"编号":"a\\ud800","受理日":"x","受理日":"y"}', "a�"),
+        ('{"编号":"a\\ud800"}', "a�"),
+        ('{"编号":"A1"', ""),
+        ("[" * 10_000, ""),
+    ],
+)
+def test_what_is_kept_of_a_line_refused_can_be_written(tmp_path, line, number):
+    _, rows = read(lines(tmp_path, line))
+
+    [row] = refused(rows)
+    assert row.number == number
+    said = (row.number, *row.raw, *row.raw.values(), *(p.place.header for p in row.problems))
+    assert "".join(said).encode()
 
 
 def test_all_faults_of_a_line_are_told_at_once(tmp_path):

@@ -29,13 +29,7 @@ from ipaward.domain.types import (
 from ipaward.interpreters.batch.duck import quoted
 from ipaward.interpreters.batch.parquet import Held
 from ipaward.interpreters.batch.source_identifiers import identifier_faults, wrong_identifiers
-from ipaward.rulebook.spelling import (
-    FILLERS,
-    NO_WORDS,
-    NOTHING_WORDS,
-    UNKNOWN_WORDS,
-    YES_WORDS,
-)
+from ipaward.rulebook.spelling import FILLERS, NO_WORDS, NOTHING_WORDS, UNKNOWN_WORDS, YES_WORDS
 from ipaward.rulebook.vocabulary import Blank
 
 WHOLE = frozenset(

@@ -16,7 +16,7 @@ from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.reading import POSITION, BatchReading, arranged, check_names
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.terms import Figure, Term, UnsupportedError, plain
-from ipaward.rulebook.book import Definition
+from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.reads import definitions_named
 
