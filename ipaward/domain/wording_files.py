@@ -71,6 +71,17 @@ _YAML: dict[str, tuple[Words, Words]] = {
             "that begins with a symbol into quotes",
         ),
     ),
+    "no-blank": (
+        Words("`{sign}` 后面没有空格", "no space follows the `{sign}`"),
+        Words("写作 `{form}`，后面加一个空格", "write `{form}`, with a space after it"),
+    ),
+    "odd-blank": (
+        Words(
+            "这里看上去是空格，其实是{zh}（{character}）",
+            "what looks like a space is {en} ({character})",
+        ),
+        Words("删去它，用半角输入法重打空格", "delete it and type a plain space"),
+    ),
     "tab": (
         Words("缩进用了制表符", "the line is indented with a tab"),
         Words("改用空格", "use spaces"),

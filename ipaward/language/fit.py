@@ -7,6 +7,7 @@ from ipaward.language.keys import TO_CHINESE, TO_ENGLISH, english
 from ipaward.language.report import Report, perhaps
 from ipaward.language.shape import Shape
 from ipaward.language.shapes import SHAPES
+from ipaward.language.slips import report_slips_in
 from ipaward.language.yamltree import Entry, Map, Node, Seq, Word, renamed
 
 
@@ -93,6 +94,8 @@ def spoken(key: str) -> str:
 
 
 def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
+    if not key.style and report_slips_in(key.token, report):
+        return
     known = [zh for zh in TO_ENGLISH if english(zh, frozenset(shape.keys))]
     known += shape.keys
     allowed = "、".join(map(spoken, sorted(shape.keys)))
@@ -102,6 +105,8 @@ def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
 
 
 def _refuse(node: Node, shape: Shape, report: Report) -> None:
+    if isinstance(node, Word) and not node.style and report_slips_in(node.token, report):
+        return
     report.add("wrong-shape", node.span, cure=_cure(node), zh=shape.what.zh, en=shape.what.en)
 
 

@@ -18,6 +18,7 @@ from ipaward.domain.source import Source, Span
 from ipaward.language.align import align
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
+from ipaward.language.slips import report_slips, report_slips_in
 
 # PyYAML may have been built without libyaml; the pure reader is slower and means the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -96,7 +97,8 @@ def read_tree(source: Source, report: Report) -> Node | None:
     try:
         node = _build(source, report)
     except yaml.YAMLError as error:
-        _syntax(error, source, report)
+        if not report_slips(source, _stops, report):
+            _syntax(error, source, report)
         return None
     if node is None and len(report.problems) == before:
         report.add("empty-file", Span(source, 0, 0))
@@ -123,6 +125,17 @@ _SAID = {
     "mapping values are not allowed in this context": "这里不能有冒号",
     "block sequence entries are not allowed in this context": "这里不能有列表",
 }
+
+
+def _stops(text: str) -> int | None:
+    """Give the line where YAML gives up, counted from zero; None where it reads all."""
+    try:
+        for _ in yaml.parse(text, Loader=_LOADER):
+            pass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return int(mark.line) if mark else 0
+    return None
 
 
 def _syntax(error: yaml.YAMLError, source: Source, report: Report) -> None:
@@ -270,7 +283,8 @@ def _entries(
         if name == "<<" and not key.style:
             report.add("merge-key", key.span)
         elif is_flow and isinstance(value, Word) and _is_cut(key, value, source):
-            report.add("prose-in-braces", key.span, words=name)
+            if not report_slips_in(key.token, report):
+                report.add("prose-in-braces", key.span, words=name)
         elif name in seen:
             report.add("duplicate-key", key.span, also=[seen[name].span], key=name)
         else:

@@ -163,6 +163,94 @@ def test_a_comma_that_cuts_prose_in_braces_is_seen(text, cut):
     assert told(f"x: {text}\n") == ["prose-in-braces"] * cut
 
 
+RULE = """排除:
+  - 名: 失信
+    条件: 申请人.失信
+    依据: X2「不予奖励」
+    理由: {zh: 失信, en: dishonest}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "code", "place", "marked"),
+    [
+        ("条件: ", "条件：", "full-width-punctuation", "3:7", "："),
+        ("条件: ", "条件:", "no-blank", "3:7", ":"),
+        ("条件: ", "条件:\u00a0", "odd-blank", "3:8", "\u00a0"),
+        ("条件: ", "条件:\u3000", "odd-blank", "3:8", "\u3000"),
+        ("条件: ", "条件：\u3000", "full-width-punctuation", "3:7", "："),
+        ("    条件", "\u3000\u3000条件", "odd-blank", "3:1", "\u3000\u3000"),
+        ("    条件", "\u3000\u3000\u3000\u3000条件", "odd-blank", "3:1", "\u3000" * 4),
+        ("    条件", "\u00a0\u00a0\u00a0\u00a0条件", "odd-blank", "3:1", "\u00a0" * 4),
+        ("- 名", "-名", "no-blank", "2:3", "-"),
+        ("- 名", "-\u3000名", "odd-blank", "2:4", "\u3000"),
+        ("- 名", "－ 名", "full-width-punctuation", "2:3", "－"),
+        ("排除:", "排除：", "full-width-punctuation", "1:3", "："),
+        ("理由: ", "理由：", "full-width-punctuation", "5:7", "："),
+        (", en: ", "，en: ", "full-width-punctuation", "5:16", "，"),
+        ("zh: ", "zh：", "full-width-punctuation", "5:12", "："),
+        ("{zh", "｛zh", "full-width-punctuation", "5:9", "｛"),
+    ],
+)
+def test_a_slip_of_typing_is_told_where_it_stands(right, slip, code, place, marked):
+    assert RULE.count(right) == 1
+
+    _, problems = read(RULE.replace(right, slip))
+
+    first = problems[0].place
+    assert {p.code for p in problems} <= {code, "odd-blank"}
+    assert (problems[0].code, str(first)) == (code, f"rules/a.yaml:{place}")
+    assert first.source.text[first.start : first.end] == marked
+
+
+def test_all_slips_of_a_file_are_told_at_once():
+    text = (RULE + RULE.replace("排除", "资格")).replace("条件: ", "条件：").replace("- 名", "-名")
+
+    _, problems = read(text)
+
+    assert [str(p.place).partition(":")[2] for p in problems] == ["2:3", "3:7", "7:3", "8:7"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '理由: "注意：甲"\n',
+        "理由: |\n  注意：甲\n  -乙:丙\n  \u3000\u3000丁\n",
+        "理由: 甲\n  注意：乙\n",
+        "理由: {zh: 甲，乙, en: a}\n",
+        "类型: 代码:失信名单\n",
+        "- -1\n- 12:30\n- 甲：乙\n",
+    ],
+)
+def test_what_a_text_may_hold_is_no_slip(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "fault", ["坏: [\n", '坏: "甲\n', "坏: 甲: 乙\n", "\u3000坏 甲\n", "- 坏\n", " 坏: 甲\n"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n  理由: |\n    注意：甲\n    \u3000\u3000第一条\n",
+        'a: "注意：\n  条件：甲"\n',
+        "a: {b: 「丙，丁：戊」}\n",
+    ],
+)
+def test_a_text_is_not_blamed_for_what_stands_below_it(text, fault):
+    _, problems = read(text + fault + "b: 甲\n")
+
+    assert all(p.place.start >= len(text) for p in problems)
+
+
+def test_looking_for_slips_has_an_end():
+    start = time.perf_counter()
+
+    told("a: b\n" + "c：d\n" * 100_000)
+
+    assert time.perf_counter() - start < 5
+
+
 def test_places_count_characters_and_not_bytes():
     tree, _ = read("企业: {名称: 😀公司, 类型: 甲}\n")
 
