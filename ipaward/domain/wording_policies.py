@@ -119,6 +119,13 @@ _FACTS: dict[str, tuple[Words, Words]] = {
         Words("枚举里有空项", "one member of the enum is empty"),
         Words("各项之间只用一个 |", "put one `|` between two members"),
     ),
+    "members-run-together": (
+        Words(
+            "枚举的各项没有用半角竖线隔开，成了一个长词",
+            "no half-width bar parts the members of the enum, so they are one long word",
+        ),
+        Words("写作 `{form}`", "write `{form}`"),
+    ),
     "member-twice": (
         Words("枚举里 `{name}` 写了两次", "the member `{name}` stands twice"),
         Words("只留一个", "keep one of them"),

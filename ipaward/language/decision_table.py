@@ -92,7 +92,8 @@ class TableReader:
         good = [rule for rule in rules if rule is not None]
         if policy is None or self.report.problems:
             return {}
-        if policy[0] is Hit.UNIQUE:
+        # What is tested of an input that cannot be read is not known, so nothing surely overlaps.
+        if policy[0] is Hit.UNIQUE and None not in inputs:
             self._report_overlaps(good)
         found = {name: self._table(at, name, policy, good) for at, name in enumerate(names)}
         tables = {name: table for name, table in found.items() if isinstance(table, Table)}

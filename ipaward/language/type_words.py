@@ -41,6 +41,10 @@ _MEASURES = {"月": Measure.MONTHS, "months": Measure.MONTHS, "天": Measure.DAY
 
 _NUMBER = re.compile(r"(?:数|number)\s*(?:\((?P<digits>[^)]*)\))?\s*(?:\[(?P<range>[^\]]*)\])?")
 _CHOICE = re.compile(r"(?:枚举|enum)\s+(?P<members>.+)", re.DOTALL)
+# Put between the members by those who do not type a half-width bar. Only the bar that is too wide
+# is never part of a member: an enacted list may well have a member `农、林、牧、渔业`.
+_WIDE_BAR = re.compile(r"\s*[｜│¦]\s*")
+_OTHER_SIGN = re.compile(r"\s*[｜│¦、，,；;/]\s*|\s+")
 _CODE = re.compile(r"(?:代码|code)\s*[:：]\s*(?P<list>\S+)")
 _LENGTH = re.compile(r"(?:时长|duration)\s*(?:[(（](?P<measure>[^)）]*)[)）])?")
 _DAY_OR_NONE = re.compile(r"(?:日期\s*或\s*无|date\s+or\s+none)")
@@ -91,6 +95,8 @@ def _number(digits: str | None, range_: str | None, word: Word, report: Report) 
 
 
 def _choice(members: str, word: Word, report: Report) -> Type | None:
+    if _are_run_together(members, word, report):
+        return None
     names = tuple(name.strip() for name in members.split("|"))
     if not all(names):
         report.add("empty-member", word.span)
@@ -100,6 +106,23 @@ def _choice(members: str, word: Word, report: Report) -> Type | None:
         report.add("member-twice", word.span, name=one_of(twice))
         return None
     return Choice(names)
+
+
+def _are_run_together(members: str, word: Word, report: Report) -> bool:
+    """Report members that make one long word, since no half-width bar parts them."""
+    between = _WIDE_BAR if "|" in members else _OTHER_SIGN
+    sign = between.search(members)
+    if sign is None:
+        return False
+    start = word.text.rindex(members)
+    parted = re.sub(r"\|+", "|", between.sub("|", members)).strip("|")
+    form = f"{word.text.split()[0]} {parted}"
+    report.add(
+        "members-run-together",
+        word.scalar.span(start + sign.start(), start + sign.end()),
+        form=form,
+    )
+    return True
 
 
 def _length(

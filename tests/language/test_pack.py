@@ -101,6 +101,30 @@ def test_branches_of_which_some_are_enough_ask_for_none_but_themselves(copy):
     assert codes(copy) == ["unguarded-none"]
 
 
+@pytest.mark.parametrize(
+    ("members", "form"),
+    [
+        ("企业|大学|农、林、牧、渔业", ""),
+        ("企业|大学|not applicable", ""),
+        ("企业|大学", ""),
+        ("企业｜大学", "枚举 企业|大学"),
+        ("企业 ｜ 大学", "枚举 企业|大学"),
+        ("企业｜大学|其他", "枚举 企业|大学|其他"),
+        ("企业、大学，其他", "枚举 企业|大学|其他"),
+        ("企业, 大学", "枚举 企业|大学"),
+        ("企业/大学/", "枚举 企业|大学"),
+        ("企业 大学", "枚举 企业|大学"),
+    ],
+)
+def test_members_of_an_enum_are_parted_by_half_width_bars(copy, members, form):
+    file = copy / "rules/base/facts.yaml"
+    file.write_text(file.read_text("utf-8").replace("枚举 企业|大学", f"枚举 {members}"), "utf-8")
+
+    told = [p for p in check_pack("base", [copy])[1] if p.code == "members-run-together"]
+
+    assert [p.details["form"] for p in told] == ([form] if form else [])
+
+
 def test_tables_beside_the_policy_are_read(book):
     assert book.lists["失信名单"].entries["甲"][0].until is None
     assert book.lists["失信名单"].entries["乙"][0].until == date(2021, 6, 30)
