@@ -21,6 +21,18 @@ _POLICY: dict[str, tuple[Words, Words]] = {
         Words("条号 `{name}` 用了两次", "the clause `{name}` stands twice"),
         Words("每条只有一个条号", "each clause has an id of its own"),
     ),
+    "not-a-heading": (
+        Words(
+            "这一行以 # 开头，却不是条款的标题，会算作上一条的内容",
+            "the line begins with a `#` and heads no clause, so it would belong to the one above",
+        ),
+        Words(
+            "条款的标题写作 `{words}`：行首两个半角 #，加一个空格；"
+            "整个文本的标题只用一个 #，放在各条之前",
+            "write `{words}` to head a clause: two `#` where the line begins, then a space; "
+            "a title of the whole has one `#` and stands above all clauses",
+        ),
+    ),
     "no-clause": (
         Words("文本里没有条款", "the text has no clauses"),
         Words(

@@ -328,6 +328,33 @@ def test_definitions_that_double_are_not_walked_twice(copy):
 
 
 @pytest.mark.parametrize(
+    ("line", "place"),
+    [("## A3 分配", ""), ("##\tA3 分配", ""), ("## A3 #1", ""), ("##A3 分配", "11:1"),
+     ("##　A3 分配", "11:1"), (" ## A3 分配", "11:1"), ("# A3 分配", "11:1"),
+     ("### A3 分配", "11:1"), ("＃＃ A3 分配", "11:1"), ("##", "11:1")],
+)  # fmt: skip
+def test_a_line_that_begins_as_a_heading_is_one(copy, line, place):
+    file = copy / "policies/base/text.md"
+    file.write_text(file.read_text("utf-8").replace("## A3 分配", line), "utf-8")
+
+    told = [p for p in check_pack("base", [copy])[1] if p.code != "unknown-clause"]
+
+    assert [str(p.place).partition("text.md:")[2] for p in told] == ([place] if place else [])
+    assert all(p.code == "not-a-heading" for p in told)
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [("# 办法", 0), ("# 办法\n# 试行", 0), ("#", 1), ("#办法", 1), ("### 办法", 1), ("办法 #1", 0)],
+)
+def test_a_title_may_stand_above_the_clauses(copy, title, count):
+    file = copy / "policies/base/text.md"
+    file.write_text(file.read_text("utf-8").replace("# 创新奖励办法", title), "utf-8")
+
+    assert codes(copy) == ["not-a-heading"] * count
+
+
+@pytest.mark.parametrize(
     ("quote", "found"),
     [("本市企业可以申请奖励", True), ("本市 企业\n      可以申请奖励", True), ("本市企业", True),
      ("可以申请奖励。企业应当诚信", True), ("企业可以奖励", False), ("创新奖励办法", False)],
