@@ -10,14 +10,16 @@ from itertools import combinations
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Choice, Number, Text, Type
+from ipaward.domain.words import Words
 from ipaward.language.finish import finished
+from ipaward.language.nearest import nearest
 from ipaward.language.scalar import Scalar
 from ipaward.language.scope import Scope
 from ipaward.language.syntax import Written, parse
-from ipaward.language.tokens import Report, Token, tokens_of
+from ipaward.language.tokens import RESERVED, Report, Token, tokens_of
 from ipaward.language.typecheck import Checker
 from ipaward.language.typecheck_calls import FIGURE
-from ipaward.language.typecheck_names import Here
+from ipaward.language.typecheck_names import Here, did_you_mean
 from ipaward.language.typecheck_types import has_order, is_figure, join, type_words
 from ipaward.rulebook.expr import All, Any, Compare, Const, Expr, Hit, Not, Order, Row, Table, Total
 
@@ -33,6 +35,7 @@ HITS: Mapping[str, tuple[Hit, Total | None]] = {
 }
 _ANY = ("-", "—", "－")
 _NOT = re.compile(r"not\s*\((.*)\)", re.DOTALL)
+_WORD = re.compile(r"[^\W\d]\w*")
 _RULER = re.compile(r"[\s|:-]*")
 
 
@@ -102,7 +105,7 @@ class TableReader:
     def _names(self, cells: Sequence[Scalar]) -> list[str]:
         names = [cell.text for cell in cells]
         for at, cell in enumerate(cells):
-            if not re.fullmatch(r"[^\W\d]\w*", cell.text) or cell.text in names[:at]:
+            if not _WORD.fullmatch(cell.text) or cell.text in names[:at]:
                 self._say("bad-output", cell.span(), {"name": cell.text})
         return names
 
@@ -140,6 +143,8 @@ class TableReader:
         if words:
             among = _one_of(of, words, cell.span())
             return Not(among, span=cell.span()) if bare else among
+        if self._are_wrong_words(cell.part(*bare.span(1)) if bare else cell, of.type):
+            return None
         report = Report(cell, self.report.problems)
         tokens = tokens_of(cell, report)
         if tokens is None:
@@ -150,6 +155,31 @@ class TableReader:
             return None
         test = self._tests(trees, of, cell, report)
         return Not(test, span=cell.span()) if test and denied else test
+
+    def _are_wrong_words(self, cell: Scalar, of: Type) -> bool:
+        """Report a cell of bare words where some are no words of the enumeration, or ill parted."""
+        if not isinstance(of, Choice):
+            return False
+        words = list(_parted(cell))
+        strange = [word for word in words if word.text.strip('"') not in of.members]
+        if not all(_WORD.fullmatch(word.text) and self._is_free(word.text) for word in strange):
+            return False
+        before = len(self.report.problems)
+        for sign in re.finditer("[，、]", cell.text):
+            details = {"sign": sign[0], "half": ","}
+            self._say("full-width-punctuation", cell.span(*sign.span()), details)
+        # Beside a word of the enumeration the others are meant as such; alone it may be a fact.
+        code = "unknown-fact" if len(strange) == len(words) else "unknown-member"
+        members = " | ".join(of.members)
+        for word in strange:
+            near = nearest(word.text, of.members)
+            cure = did_you_mean(near) or Words(f"可选的词：{members}", f"the words are: {members}")
+            details = {"name": word.text, "word": word.text, "members": members}
+            self.report.problems.append(Problem(code, word.span(), details, cure))
+        return len(self.report.problems) > before
+
+    def _is_free(self, word: str) -> bool:
+        return word not in RESERVED and not self.scope.declares(word)
 
     def _tests(
         self, trees: tuple[Written, ...], of: Expr, cell: Scalar, report: Report
@@ -251,6 +281,12 @@ def _bare_words(cell: Scalar, of: Type | None) -> tuple[Const, ...]:
     if not all(word in of.members for word in words):
         return ()
     return tuple(Const(word, Text(), cell.span()) for word in words)
+
+
+def _parted(cell: Scalar) -> Iterator[Scalar]:
+    """Give the words of a cell, parted by commas of any kind."""
+    for word in re.finditer("[^,，、]+", cell.text):
+        yield _trimmed(cell, word.start(), word.end())
 
 
 def _one_of(of: Expr, words: tuple[Const, ...], span: Span) -> Expr:

@@ -260,3 +260,34 @@ def test_a_faulty_table_is_refused_at_the_row_or_cell(hit, table, code, at):
     assert tables == {}
     assert [(problem.code, str(problem.place)) for problem in problems] == [(code, at)]
     assert all(said(problem) for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("企业, 高校", []),
+        ("企业, 高效", [("unknown-member", "高效", "did you mean `高校`?")]),
+        ("企业, 甲乙", [("unknown-member", "甲乙", "the words are: 企业 | 高校 | 其他")]),
+        ("not(企业, 高效)", [("unknown-member", "高效", "did you mean `高校`?")]),
+        ("高效", [("unknown-fact", "高效", "did you mean `高校`?")]),
+        ("企业，高校", [("full-width-punctuation", "，", "write `,`")]),
+        ("企业、高校", [("full-width-punctuation", "、", "write `,`")]),
+        (
+            "企业，高效",
+            [
+                ("full-width-punctuation", "，", "write `,`"),
+                ("unknown-member", "高效", "did you mean `高校`?"),
+            ],
+        ),
+        # What is declared, or no bare word, is read as an expression.
+        ("人数", [("type-clash", "人数", "both sides must be of one kind")]),
+        ("企业,", [("incomplete", ",", "")]),
+    ],
+)
+def test_a_cell_of_words_is_told_which_of_them_is_wrong(cell, told):
+    table = f"| 申请人.类型 || 数 |\n| {cell} || 1 |"
+
+    _, problems = read_table(Scalar.whole(Source("x", table)), "U", RULES, "表")
+
+    found = [(p.code, table[p.place.start : p.place.end], p.cure(Language.EN)) for p in problems]
+    assert found == told
