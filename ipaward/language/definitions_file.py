@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ipaward.domain.limits import DEFINITION_CHAIN
 from ipaward.domain.types import Listing, Record, Type
-from ipaward.language.decision_table import lines_of
+from ipaward.language.decision_table import Line, lines_of
 from ipaward.language.expressions import read_column, read_table
 from ipaward.language.names import NAME, is_good_name
 from ipaward.language.nodes import word_at
 from ipaward.language.report import Report, perhaps
+from ipaward.language.scalar import Scalar
 from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
 from ipaward.language.yamltree import Entry, Map, Word
@@ -48,6 +49,7 @@ def read_definitions(entries: Sequence[Entry], sentences: Sentences) -> Defined:
     for name in named:
         _visit(name, order)
     _report_loops(order, named, sentences.report)
+    sentences = sentences.within(replace(sentences.scope, outputs=_outputs(named)))
     found: dict[str, Definition] = {}
     for name, depth in order.done.items():
         if name in order.looped or depth > DEFINITION_CHAIN:
@@ -95,11 +97,26 @@ def _rests_on(entry: Entry, named: Mapping[str, Entry]) -> list[str]:
     ]
 
 
+def _outputs(named: Mapping[str, Entry]) -> Mapping[str, str]:
+    """Give what heads the results of each table, and the definition that has the table."""
+    heads = ((name, cell.text) for name, e in named.items() for cell in _head(e))
+    return {output: name for name, output in heads if output not in named}
+
+
+def _head(entry: Entry) -> Sequence[Scalar]:
+    lines = _lines(entry)
+    return lines[0].outputs if lines else ()
+
+
+def _lines(entry: Entry) -> Sequence[Line]:
+    table = word_at(entry.value, "table") if isinstance(entry.value, Map) else None
+    return () if table is None else tuple(lines_of(table.scalar))
+
+
 def _words_of(entry: Entry) -> str:
     if isinstance(entry.value, Word):
         return entry.value.text
-    table = word_at(entry.value, "table") if isinstance(entry.value, Map) else None
-    lines = [] if table is None else list(lines_of(table.scalar))
+    lines = _lines(entry)
     # What heads the results names the outputs, and may well be the definition's own name.
     cells = [cell for line in lines for cell in line.inputs]
     cells += [cell for line in lines[1:] for cell in line.outputs]

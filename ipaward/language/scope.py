@@ -33,6 +33,8 @@ class Scope:
         lists, series: names of dated lists, and of dated series with their decimals.
         origins: for a definition that is a list of facts, the path of that list.
         extra: names of the occasion, such as the award in a claim, and what each stands for.
+        outputs: what heads the results of a decision table, and the definition it belongs to; such
+            a name stands for nothing and is known only to be set right.
         broken: names declared wrongly; whoever uses one is not told again.
         may_ask_known: `known(x)` is allowed (notes).
         sure: what may be none by its type and is known not to be at this place.
@@ -48,6 +50,7 @@ class Scope:
     series: Mapping[str, int] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Expr] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
     broken: Collection[str] = ()
     may_ask_known: bool = False
     sure: Sure = frozenset()

@@ -145,7 +145,10 @@ class Names:
         near = nearest(tree.word, inner) or nearest(tree.word, known)
         within = path_of(here.items[-1]) if here.items and near in inner else ""
         name = f"{within}.{tree.word}" if within else tree.word
-        cure = _as_text(tree.word) if self._is_member(tree.word) else did_you_mean(near)
+        if tree.word in self.scope.outputs:
+            cure = _as_definition(self.scope.outputs[tree.word])
+        else:
+            cure = _as_text(tree.word) if self._is_member(tree.word) else did_you_mean(near)
         self.report.add("unknown-fact", tree.start, tree.end, {"name": name}, cure)
 
     def _is_member(self, word: str) -> bool:
@@ -177,6 +180,13 @@ class Names:
 def _as_text(word: str) -> Words:
     return Words(
         f'这是枚举的词，写作 `"{word}"`', f'a word of an enumeration is written `"{word}"`'
+    )
+
+
+def _as_definition(name: str) -> Words:
+    return Words(
+        f"这是决策表的输出列，写定义的名称 `{name}`",
+        f"that heads a column of results; write `{name}`, the name of its definition",
     )
 
 
