@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from gherkin.dialect import Dialect
-from gherkin.errors import CompositeParserException, ParserException
+from gherkin.errors import ParserError
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
 from ipaward.domain.words import Words
+from ipaward.interfaces.feature_faults import feature_faults, wide_colons
 from ipaward.interfaces.forms import Part
 from ipaward.interfaces.scenarios import StepError
 from ipaward.interfaces.step_forms import find
@@ -74,18 +75,21 @@ def feature_files(root: Path, policy: str) -> tuple[Path, ...]:
 def read_feature(path: Path) -> Feature:
     """Read one feature file."""
     try:
-        document: Any = Parser().parse(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         return Feature(path, path.stem, (), (Words("文件不是UTF-8编码", "the file is not UTF-8"),))
-    except (CompositeParserException, ParserException) as fault:
-        lines = tuple(Words(line, line) for line in str(fault).splitlines())
-        return Feature(path, path.stem, (), lines)
+    try:
+        document: Any = Parser().parse(text)
+    except ParserError as fault:
+        return Feature(path, path.stem, (), feature_faults(text, fault))
     document["uri"] = str(path)
     nodes = dict(_nodes(document))
     name = document["feature"]["name"] if document.get("feature") else path.stem
     pickles: Any = Compiler().compile(document)
     scenarios = tuple(_scenario(pickle, nodes) for pickle in pickles)
     faults = tuple(_lost(document))
+    if faults or not scenarios:
+        faults = (*wide_colons(text), *faults)
     if not scenarios and not faults:
         faults = (Words("文件里没有场景", "there is no scenario in the file"),)
     return Feature(path, name, scenarios, faults)

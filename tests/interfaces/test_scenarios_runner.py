@@ -169,7 +169,7 @@ def test_a_file_that_is_not_gherkin_is_told(run_in):
 
     assert code == 1
     assert lines[2] == "  features/tiny/f1.feature: something is wrong with it"
-    assert any("got 'nonsense'" in line for line in lines)
+    assert any(line.startswith("    `nonsense` on line 5 cannot stand here") for line in lines)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "Feature: x\n", "Feature: x\nSome prose.\n"])
