@@ -179,7 +179,9 @@ def _value(name: str, entry: Entry, sentences: Sentences) -> Expr | None:
     if hit is None or table is None:
         return None
     tables, problems = read_table(table.scalar, hit.text.strip(), sentences.scope, name)
-    sentences.report.extend(problems)
+    # The hit policy stands beside the table, which is all that its reader sees.
+    at_hit = (replace(p, place=hit.span) if p.code == "bad-hit" else p for p in problems)
+    sentences.report.extend(at_hit)
     if len(tables) > 1:
         sentences.report.add("one-output", table.span, name=name)
     return next(iter(tables.values()), None)
