@@ -218,14 +218,15 @@ def _type(entry: Entry, node: Map, desk: Desk) -> Type | None:
 
 
 def _measure(node: Map) -> Measure | None:
-    """Give what a duration is measured in by its first value."""
-    for item in maps_at(node, "values"):
-        word = word_at(item, "is")
+    """Give what a duration is measured in by its first value; None where none is written."""
+    words = [word_at(item, "is") for item in maps_at(node, "values")]
+    written = [word for word in words if word and not is_absent(word)]
+    for word in written:
         for measure in Measure:
-            # The type is being worked out: a value that fits neither is reported by its reader.
-            if word and isinstance(read_value(word.text, Length(measure), Dialect.RULES), Duration):
+            if isinstance(read_value(word.text, Length(measure), Dialect.RULES), Duration):
                 return measure
-    return None
+    # What is no duration is reported by the reader of the values, not as a fault of the type.
+    return Measure.MONTHS if written else None
 
 
 def _key(node: Map, desk: Desk) -> Expr | None:
