@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaward.domain.words import Words
 from ipaward.language.keys import TO_CHINESE, TO_ENGLISH, english
+from ipaward.language.nearest import nearest
 from ipaward.language.report import Report, perhaps
 from ipaward.language.shape import Shape
 from ipaward.language.shapes import SHAPES
@@ -66,10 +67,12 @@ def _fit_keys(node: Map, shape: Shape, report: Report) -> Map:
     allowed = frozenset(shape.keys)
     seen: dict[str, Word] = {}
     entries: list[Entry] = []
+    misspelt: set[str | None] = set()
     for entry in node.entries:
         name = english(entry.key.text, allowed)
         if name is None:
             _unknown_key(entry.key, shape, report)
+            misspelt |= {english(nearest(entry.key.text, _spellings(shape)), allowed)}
         elif name in seen:
             place, other = entry.key.span, seen[name]
             report.add(
@@ -84,7 +87,9 @@ def _fit_keys(node: Map, shape: Shape, report: Report) -> Map:
     for key in missing:
         place = node.entries[0].key.span if node.entries else node.span
         report.add("missing-key", place, key=spoken(key))
-    misfits = frozenset(seen) - {entry.name for entry in entries}
+    # Whoever asks for a key that was refused, or was meant, need not complain that it is missing.
+    meant = {name for name in misspelt if name is not None}
+    misfits = frozenset(seen).union(meant) - {entry.name for entry in entries}
     return Map(tuple(entries), node.span, misfits)
 
 
@@ -93,11 +98,14 @@ def spoken(key: str) -> str:
     return "/".join(dict.fromkeys([*sorted(TO_CHINESE[key]), key]))
 
 
+def _spellings(shape: Shape) -> list[str]:
+    return [*(zh for zh in TO_ENGLISH if english(zh, frozenset(shape.keys))), *shape.keys]
+
+
 def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
     if not key.style and report_slips_in(key.token, report):
         return
-    known = [zh for zh in TO_ENGLISH if english(zh, frozenset(shape.keys))]
-    known += shape.keys
+    known = _spellings(shape)
     allowed = "、".join(map(spoken, sorted(shape.keys)))
     report.add(
         "unknown-key", key.span, cure=perhaps(key.text, known), key=key.text, allowed=allowed

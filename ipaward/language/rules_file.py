@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from ipaward.domain.words import Words
 from ipaward.language.citations import Law, clauses_of, read_basis
 from ipaward.language.keys import BREACH
 from ipaward.language.nodes import maps_at, pick_at, said_at, text_at, word_at
@@ -112,7 +113,8 @@ def _when(
     if not forms and node.misfits & {"when", "any_of", "all_of"}:
         return None
     if len(forms) != 1:
-        report.add("one-condition", place, clause=clause)
+        cure = None if forms else Words("写上其中一个", "write one of them")
+        report.add("one-condition", place, clause=clause, cure=cure)
         return None
     count = word_at(node, "at_least")
     if count is not None and forms != ["any_of"]:
