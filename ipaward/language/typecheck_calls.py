@@ -240,6 +240,11 @@ def _duration_written(given: Given) -> Expr | None:
 
 def _literal(given: Given, const: Const, text: str) -> Expr:
     if not given.literals_are_free:
+        # That a day is written `date(…)` is no help where no day may be written at all.
+        place = given.report.text.span(*given.place)
+        given.report.problems[:] = [
+            p for p in given.report.problems if (p.code, p.place) != ("bad-number", place)
+        ]
         given.report.add("number-in-rule", *given.place, {"number": text})
     return const
 
