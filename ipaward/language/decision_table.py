@@ -138,6 +138,10 @@ class TableReader:
         """Read a cell of tests; None for `-`, which any value passes, and for a faulty one."""
         if cell.text in _ANY:
             return None
+        if not cell.text:
+            cure = Words("任何值都可以就写 `-`", "write `-` if any value will do")
+            self.report.problems.append(Problem("empty", cell.span(), {}, cure))
+            return None
         bare = _NOT.fullmatch(cell.text)
         words = _bare_words(cell.part(*bare.span(1)) if bare else cell, of.type)
         if words:
