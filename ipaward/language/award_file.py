@@ -7,6 +7,7 @@ import re
 from ipaward.domain.finding import NOTHING_BELOW, STANDARD
 from ipaward.domain.money import Rounding
 from ipaward.domain.types import Boolean, Listing, Record
+from ipaward.domain.words import Words
 from ipaward.language.citations import clauses_of, read_basis
 from ipaward.language.facts_file import in_list
 from ipaward.language.keys import DIRECTION, LAST, OVER
@@ -34,6 +35,11 @@ _ROUNDINGS = {"舍去": Rounding.DOWN, "进一": Rounding.UP, "四舍五入": Ro
               "down": Rounding.DOWN, "up": Rounding.UP, "half up": Rounding.HALF_UP}  # fmt: skip
 _ZH_ROUNDING = re.compile(r"(?P<unit>\S+?)以下(?P<how>\S+)")
 _EN_ROUNDING = re.compile(r"(?P<how>down|up|half up) to (?P<unit>.+)")
+
+_DECLARE = Words(
+    "在 facts.yaml 里给一个事实写上 唯一: 是，次序最后写它",
+    "give a fact `unique: yes` in `facts.yaml` and end the order with it",
+)
 
 
 def read_award(node: Map, desk: Desk) -> Award | None:
@@ -175,7 +181,10 @@ def _check_last(
             for f in vocabulary.facts.values()
             if f.is_unique and not in_list(f.path, dict(vocabulary.facts))
         ]
-        report.add("last-key-not-unique", words[-1].span, clause=clause, known=one_of(unique))
+        # Where nothing is unique yet, there is nothing to list.
+        cure = None if unique else _DECLARE
+        place = words[-1].span
+        report.add("last-key-not-unique", place, clause=clause, cure=cure, known=one_of(unique))
 
 
 def _figure(node: Map, key: str, clause: str, desk: Desk) -> Expr | None:
