@@ -135,8 +135,9 @@ _YAML: dict[str, tuple[Words, Words]] = {
     "hash-comment": (
         Words("从 `#` 起是注释，不算内容", "what follows the `#` is a comment and is not read"),
         Words(
-            "要算内容就放进引号；是注释就在 # 前后多空一格",
-            "quote the text if it belongs to it; a comment is set off by two spaces and a space",
+            "要算内容就放进引号；是注释就在 # 前空两格，后空一格",
+            "quote the text if the `#` belongs to it; for a comment put two spaces before the `#` "
+            "and one after it",
         ),
     ),
     "prose-in-braces": (
