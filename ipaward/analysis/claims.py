@@ -13,7 +13,7 @@ from decimal import Decimal
 from random import Random
 from typing import TypeAlias
 
-from ipaward.analysis.records import bounds_of, changed, random_record
+from ipaward.analysis.records import bounds_of, changed, grown, random_record
 from ipaward.domain.finding import Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem, Severity
@@ -28,6 +28,8 @@ from ipaward.rulebook.reads import facts_read
 AWARD = "award"  # the name by which a claim speaks of the amount
 ENOUGH = 50  # eligible cases, below which more are made
 MOST_TIMES = 5  # … up to so many times as many as were asked for
+LIKE_EXAMPLE = 0.75  # share of the records made that are an example with changes
+LARGE = 0.2  # share of them in which figures are far beyond those of the files
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,11 @@ def _records(reading: Reading, seed: int) -> Iterator[Mapping[str, Value | Unkno
     yield from examples
     rng, bounds = Random(seed), bounds_of(book)
     while True:
-        if examples and rng.random() < 0.75:
-            yield changed(book, rng.choice(examples), bounds, rng)
+        if examples and rng.random() < LIKE_EXAMPLE:
+            record = changed(book, rng.choice(examples), bounds, rng)
         else:
-            yield random_record(book, bounds, rng)
+            record = random_record(book, bounds, rng)
+        yield grown(book, record, bounds, rng) if rng.random() < LARGE else record
 
 
 def _eligible(reading: Reading, record: Mapping[str, Value | Unknown]) -> _Case | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from ipaward.domain.limits import FEN
 from ipaward.domain.types import (
     Amount,
     Boolean,
@@ -27,7 +28,7 @@ from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.policy import Tier
 
 BLANK = 0.06  # share of facts left unknown
-FEN = Decimal("0.01")
+ONE_FEN = Decimal("0.01")
 DAY = timedelta(days=1)
 MOST_ITEMS = 4
 WORDS = ("甲", "乙", "a", "A")
@@ -80,6 +81,46 @@ def changed(
     return record
 
 
+def grown(
+    book: Rulebook, given: Mapping[str, Value | Unknown], bounds: Bounds, rng: Random
+) -> Mapping[str, Value | Unknown]:
+    """Give `given` with about half of its amounts and numbers far beyond any figure of the files.
+
+    What pays a share of something without a bound pays too much only for figures that no file
+    names, and often only when several of them are large at once.
+    """
+    found = _grown(given, book.vocabulary.record, bounds, rng)
+    assert isinstance(found, Mapping)
+    return found
+
+
+def _grown(value: Value | Unknown, of: Type | None, bounds: Bounds, rng: Random) -> Value | Unknown:
+    match value, of:
+        case Mapping(), Record():
+            return {n: _grown(inner, of.field(n), bounds, rng) for n, inner in value.items()}
+        case tuple(), Listing(item=item):
+            return tuple(_grown(inner, item, bounds, rng) for inner in value)
+        case Decimal(), Amount():
+            return _far(value, bounds, 2, "", rng)
+        case Decimal(), Number(digits=digits, most=most):
+            return _far(value, bounds, digits, most, rng)
+        case _:
+            return value
+
+
+def _far(figure: Decimal, bounds: Bounds, digits: int, most: str, rng: Random) -> Decimal:
+    """Give a figure beyond all known ones, each count of digits as likely; or leave `figure`."""
+    step = Decimal(1).scaleb(-digits)
+    least, limit = _top(bounds) * int(1 / step), FEN
+    if most:
+        limit = min(limit, int(Decimal(most) / step))
+    if least >= limit or rng.random() < 0.5:
+        return figure
+    count = rng.randint(len(str(least)), len(str(limit)))
+    steps = rng.randrange(10 ** (count - 1), 10**count)
+    return Decimal(min(max(steps, least), limit)) * step
+
+
 def _with(
     record: Mapping[str, Value | Unknown], name: str, of: Type, bounds: Bounds, rng: Random
 ) -> dict[str, Value | Unknown]:
@@ -121,7 +162,7 @@ def random_value(of: Type, bounds: Bounds, rng: Random) -> Value | Unknown:
         case Boolean():
             return rng.random() < 0.5
         case Amount():
-            return _figure(bounds, FEN, Decimal(0), None, rng)
+            return _figure(bounds, ONE_FEN, Decimal(0), None, rng)
         case Number(digits=digits, least=least, most=most):
             step = Decimal(1).scaleb(-digits)
             low = Decimal(least) if least else None
@@ -146,15 +187,23 @@ def _figure(
     bounds: Bounds, step: Decimal, least: Decimal | None, most: Decimal | None, rng: Random
 ) -> Decimal:
     """Give a figure on, or one step beside, a bound; or any up to twice the largest."""
-    known = (*bounds.figures, Decimal(0), Decimal(1))
+    known = _known(bounds)
     if rng.random() < 0.5:
         figure = rng.choice(known) + rng.choice((-1, 0, 1)) * step
     else:
-        top = 2 * int(max(known)) + 1
-        figure = Decimal(rng.randint(0, top * int(1 / step))) * step
+        figure = Decimal(rng.randint(0, _top(bounds) * int(1 / step))) * step
     figure = figure.quantize(step)
     figure = figure if least is None else max(figure, least)
     return figure if most is None else min(figure, most)
+
+
+def _known(bounds: Bounds) -> tuple[Decimal, ...]:
+    return (*bounds.figures, Decimal(0), Decimal(1))
+
+
+def _top(bounds: Bounds) -> int:
+    """Give twice the largest figure known."""
+    return 2 * int(max(_known(bounds))) + 1
 
 
 def _day(bounds: Bounds, rng: Random) -> date:

@@ -1,18 +1,30 @@
 """Claims are tried, never said to be proved; a counterexample replays."""
 
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from ipaward.analysis.claims import Refuted, Tried, claim_problem, holds, try_claims
+from ipaward.domain.money import Rounding
 from ipaward.domain.problem import Severity
-from ipaward.domain.types import Amount
+from ipaward.domain.types import Amount, Number, Raw
 from ipaward.domain.words import Language
 from ipaward.interpreters.case.reading import CaseReading
-from ipaward.rulebook.book import Claim, Example
-from ipaward.rulebook.expr import Compare, Const, Defined, Fact, Order, Parameter
-from tests.casework.books import MONEY, PARAMETERS, book, parameter, programme, record
+from ipaward.rulebook.book import Award, Claim, Example
+from ipaward.rulebook.expr import (
+    Arithmetic,
+    Compare,
+    Const,
+    Defined,
+    Fact,
+    Order,
+    Parameter,
+    Rounded,
+    Sign,
+)
+from tests.casework.books import MONEY, PARAMETERS, STANDARD, book, parameter, programme, record
 
 AWARD = Fact(("award",), Amount())
 FEES = Defined("fees", MONEY)
@@ -85,6 +97,21 @@ def test_without_examples_records_are_made_from_the_vocabulary_alone():
         (result,) = try_claims(made)
 
     assert isinstance(result, Refuted)
+
+
+def test_an_award_without_a_bound_is_found_out():
+    # A hundredth of the costs: only costs far above any figure of the files pass the grant.
+    part = Arithmetic(Sign.TIMES, FEES, Const(Decimal("0.01"), Number(2)), Raw(is_money=True))
+    share = Rounded(Rounding.DOWN, part, 2, MONEY)
+    one = programme(
+        claims=(BELOW_GRANT,),
+        award=Award(replace(STANDARD, value=share), ()),
+        examples=(Example("usual", record(), {}),),
+    )
+    with closing(CaseReading(book(of=one), one)) as made:
+        results = [try_claims(made, seed=seed)[0] for seed in range(5)]
+
+    assert all(isinstance(result, Refuted) for result in results)
 
 
 def test_a_constant_claim_is_judged_too():
