@@ -6,30 +6,31 @@ found false is only not yet found false.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import TypeAlias
 
+from ipaward.analysis.counterexample import Facts, as_given, plainest
 from ipaward.analysis.records import bounds_of, changed, grown, random_record
 from ipaward.domain.finding import Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem, Severity
-from ipaward.domain.value import Unknown, Value
-from ipaward.domain.words import Language
-from ipaward.interpreters.prose.values import plain_text, value_words
-from ipaward.rulebook.book import Claim
+from ipaward.domain.value import Unknown
+from ipaward.domain.words import Language, Words
+from ipaward.rulebook.book import Claim, Example
 from ipaward.rulebook.meaning import Situation, mean
-from ipaward.rulebook.reading import Reading, fact_at, reference_day
-from ipaward.rulebook.reads import facts_read
+from ipaward.rulebook.reading import Reading, reference_day
 
 AWARD = "award"  # the name by which a claim speaks of the amount
 ENOUGH = 50  # eligible cases, below which more are made
 MOST_TIMES = 5  # … up to so many times as many as were asked for
 LIKE_EXAMPLE = 0.75  # share of the records made that are an example with changes
 LARGE = 0.2  # share of them in which figures are far beyond those of the files
+# For a claim that an example refutes already; what else is made up can be put into one.
+MEND = Words("改规则，或者放宽这条断言", "mend the rules, or weaken the claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,18 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Refuted:
-    """A claim that does not hold, and a record that shows it."""
+    """A claim that does not hold, and a record that shows it.
+
+    Attributes:
+        record: as plain as it can be; that of an example as it is.
+        example: the example it is of, if it is of one.
+    """
 
     claim: Claim
-    record: Mapping[str, Value | Unknown]
+    record: Facts
     on: date | Unknown
     award: Money
+    example: Example | None = None
 
 
 ClaimResult: TypeAlias = "Tried | Refuted"
@@ -61,7 +68,7 @@ ClaimResult: TypeAlias = "Tried | Refuted"
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    record: Mapping[str, Value | Unknown]
+    record: Facts
     on: date | Unknown
     award: Money
 
@@ -81,7 +88,7 @@ def try_claims(reading: Reading, tries: int = 400, seed: int = 0) -> tuple[Claim
     return tuple(_result(reading, claim, eligible, count) for claim in reading.programme.claims)
 
 
-def holds(reading: Reading, claim: Claim, record: Mapping[str, Value | Unknown]) -> bool:
+def holds(reading: Reading, claim: Claim, record: Facts) -> bool:
     """Tell whether `claim` holds for one record, judged anew; always for one not eligible."""
     case = _eligible(reading, record)
     return case is None or not _fails(reading, claim, case)
@@ -97,15 +104,20 @@ def claim_problem(reading: Reading, result: ClaimResult) -> Problem:
             "eligible": str(result.eligible),
         }
         return Problem("claim-tried", claim.span, details, severity=Severity.NOTE)
+    case = _case_words(reading, result)
     details = {
         "claim": claim.text,
         "award": str(result.award),
-        "case": _case_words(reading, result),
+        "case_zh": case.zh,
+        "case_en": case.en,
     }
-    return Problem("claim-refuted", claim.span, details)
+    if (example := result.example) is None:
+        return Problem("claim-refuted", claim.span, details)
+    also = () if example.span is None else (example.span,)
+    return Problem("claim-refuted", claim.span, details, MEND, also)
 
 
-def _records(reading: Reading, seed: int) -> Iterator[Mapping[str, Value | Unknown]]:
+def _records(reading: Reading, seed: int) -> Iterator[Facts]:
     """Give the examples, then without end records made from them and records made freely."""
     book = reading.book
     examples = [example.given for example in reading.programme.examples]
@@ -119,7 +131,7 @@ def _records(reading: Reading, seed: int) -> Iterator[Mapping[str, Value | Unkno
         yield grown(book, record, bounds, rng) if rng.random() < LARGE else record
 
 
-def _eligible(reading: Reading, record: Mapping[str, Value | Unknown]) -> _Case | None:
+def _eligible(reading: Reading, record: Facts) -> _Case | None:
     day = reference_day(reading.programme, record, reading.book.policy.in_force)
     judgement = reading.judge(record, day)
     if judgement.verdict is not Verdict.ELIGIBLE or judgement.amount is None:
@@ -128,10 +140,22 @@ def _eligible(reading: Reading, record: Mapping[str, Value | Unknown]) -> _Case 
 
 
 def _result(reading: Reading, claim: Claim, eligible: list[_Case], tries: int) -> ClaimResult:
-    for case in eligible:
-        if _fails(reading, claim, case):
-            return Refuted(claim, case.record, case.on, case.award)
-    return Tried(claim, tries, len(eligible))
+    shown = next((case for case in eligible if _fails(reading, claim, case)), None)
+    if shown is None:
+        return Tried(claim, tries, len(eligible))
+    for example in reading.programme.examples:
+        if example.given is shown.record:
+            return Refuted(claim, shown.record, shown.on, shown.award, example)
+    plain = _eligible(reading, _plainest(reading, claim, shown.record))
+    assert plain is not None, "only what is eligible refutes a claim"
+    return Refuted(claim, plain.record, plain.on, plain.award)
+
+
+def _plainest(reading: Reading, claim: Claim, facts: Facts) -> Facts:
+    def refutes(trial: Facts) -> bool:
+        return not holds(reading, claim, trial)
+
+    return plainest(facts, reading.book.vocabulary.record, refutes)
 
 
 def _fails(reading: Reading, claim: Claim, case: _Case) -> bool:
@@ -141,20 +165,13 @@ def _fails(reading: Reading, claim: Claim, case: _Case) -> bool:
     return mean(claim.value, here) is False
 
 
-def _case_words(reading: Reading, refuted: Refuted) -> str:
-    """Name the facts the claim speaks of, with their values."""
-    vocabulary = reading.book.vocabulary
-    paths = facts_read(refuted.claim.value, reading.programme.definitions)
-    said = []
-    for path in paths:
-        if path == AWARD:
-            continue
-        top = path if path in vocabulary.facts else path.split(".")[0]
-        value = fact_at(refuted.record, path)
-        info = vocabulary.facts.get(top)
-        known = (
-            "?" if isinstance(value, Unknown) else plain_text(value, info.type if info else None)
-        )
-        said.append(f"{path} = {known}")
-    day = value_words(refuted.on, Language.EN)
-    return ", ".join([*said, day])
+def _case_words(reading: Reading, refuted: Refuted) -> Words:
+    """Name the example, or say what is given, and the day where no fact names it."""
+    if refuted.example is not None:
+        name = refuted.example.name
+        return Words(f"样例 `{name}` 的", f"in the example `{name}`")
+    of = reading.book.vocabulary.record
+    zh, en = (as_given(refuted.record, of, language) for language in (Language.ZH, Language.EN))
+    if reading.programme.reference_date or isinstance(refuted.on, Unknown):
+        return Words(f"已知 `{zh}` 时", f"given `{en}`")
+    return Words(f"{refuted.on} 已知 `{zh}` 时", f"on {refuted.on}, given `{en}`")

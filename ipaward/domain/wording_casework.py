@@ -38,12 +38,12 @@ CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "claim-refuted": (
         Words(
-            zh="须证 `{claim}` 不成立：{case} 时核定额为 {award}",
-            en="the claim `{claim}` does not hold: with {case} the award is {award}",
+            zh="须证 `{claim}` 不成立：{case_zh}核定额为 {award}",
+            en="the claim `{claim}` does not hold: {case_en} the award is {award}",
         ),
         Words(
-            zh="改规则，或者放宽这条断言",
-            en="mend the rules, or weaken the claim",
+            zh="改规则，或者放宽这条断言；把这些已知写进样例，可以重做这一例",
+            en="mend the rules, or weaken the claim; an example with these facts repeats the case",
         ),
     ),
     "claim-tried": (

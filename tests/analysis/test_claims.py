@@ -24,7 +24,16 @@ from ipaward.rulebook.expr import (
     Rounded,
     Sign,
 )
-from tests.casework.books import MONEY, PARAMETERS, STANDARD, book, parameter, programme, record
+from tests.casework.books import (
+    DAY,
+    MONEY,
+    PARAMETERS,
+    STANDARD,
+    book,
+    parameter,
+    programme,
+    record,
+)
 
 AWARD = Fact(("award",), Amount())
 FEES = Defined("fees", MONEY)
@@ -69,11 +78,32 @@ def test_a_claim_false_only_at_the_bound_is_refuted(reading):
     assert result.award.fen == 5_000_000
 
 
-def test_a_refuted_claim_is_shown_with_the_facts_it_speaks_of(reading):
-    message = claim_problem(reading, try_claims(reading)[1]).message(Language.EN)
+def test_a_claim_refuted_by_an_example_is_shown_with_its_name(reading):
+    result = try_claims(reading)[1]
+    problem = claim_problem(reading, result)
 
-    assert "award < fees" in message
-    assert "costs.sum = " in message
+    assert result.record == record()
+    assert "in the example `usual` the award is 18000.00" in problem.message(Language.EN)
+    assert "样例 `usual` 的核定额为 18000.00" in problem.message(Language.ZH)
+
+
+def test_a_refuted_claim_is_shown_with_all_that_the_case_rests_on_and_no_more(reading):
+    result = try_claims(reading)[2]
+    problem = claim_problem(reading, result)
+    facts = "{day: 2021-06-30, applicant.kind: firm, valid: %s, costs: [{sum: 90000}]}"
+
+    assert f"given `{facts % 'yes'}` the award is 50000.00" in problem.message(Language.EN)
+    assert f"已知 `{facts % '是'}` 时核定额为 50000.00" in problem.message(Language.ZH)
+
+
+def test_a_case_without_a_day_of_its_own_is_shown_with_the_day():
+    one = programme(claims=(BELOW_GRANT,), reference_date="")
+    with closing(CaseReading(book(of=one, in_force=DAY), one)) as made:
+        (result,) = try_claims(made)
+        problem = claim_problem(made, result)
+
+    assert "on 2021-06-30, given `{applicant.kind: " in problem.message(Language.EN)
+    assert "2021-06-30 已知 `{applicant.kind: " in problem.message(Language.ZH)
 
 
 def test_the_same_seed_tries_the_same_records(reading):

@@ -1,6 +1,7 @@
 """`ipaward check`, from a person's point of view."""
 
 import json
+import re
 
 import pytest
 
@@ -43,6 +44,25 @@ def test_a_claim_that_is_refuted_is_a_finding(office, capsys):
     assert main(["check"]) == 1
 
     assert "error[claim-refuted]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "before"), [("en", "given"), ("zh", "已知")])
+def test_a_counterexample_can_be_put_into_an_example(office, capsys, language, before):
+    uncapped = re.sub(r"  caps:\n(    .*\n)+", "", GRANT)
+    sound = uncapped.replace("costs: 30000}", "costs: 50000}")
+    sound = sound.replace("award: 30000, cap: costs", "award: 40000")
+    tiny.write(office, grant=sound)
+    assert main(["--lang", language, "check"]) == 1
+    case = re.search(rf"\[claim-refuted\].*{before} `(.*?)`", capsys.readouterr().out)[1]
+
+    again = f"  - name: again\n    given: {case}\n    gives: {{award: 40000}}\n"
+    tiny.write(office, grant=sound + again)
+
+    assert main(["--lang", language, "check"]) == 1
+    said = capsys.readouterr().out
+    assert "[claim-refuted]" in said
+    assert said.count("`again`") == 1
+    assert "example-differs" not in said
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
