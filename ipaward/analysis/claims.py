@@ -13,6 +13,7 @@ from decimal import Decimal
 from random import Random
 from typing import TypeAlias
 
+from ipaward.analysis.barriers import NobodyEligible, nobody_eligible, nobody_problem
 from ipaward.analysis.counterexample import Facts, as_given, plainest
 from ipaward.analysis.records import bounds_of, changed, grown, random_record
 from ipaward.domain.finding import Verdict
@@ -21,6 +22,7 @@ from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Claim, Example
+from ipaward.rulebook.judgement import Judgement
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.reading import Reading, reference_day
 
@@ -63,7 +65,7 @@ class Refuted:
     example: Example | None = None
 
 
-ClaimResult: TypeAlias = "Tried | Refuted"
+ClaimResult: TypeAlias = "Tried | Refuted | NobodyEligible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,29 @@ class _Case:
 
 
 def try_claims(reading: Reading, tries: int = 400, seed: int = 0) -> tuple[ClaimResult, ...]:
-    """Try every claim of the programme; the same seed makes the same records."""
-    if not reading.programme.claims:
-        return ()
+    """Try every claim of the programme; the same seed makes the same records.
+
+    Where nobody was eligible no claim is tried, and this is the one result, without claims too.
+    """
+    claims = reading.programme.claims if reading.programme.award else ()
+    judgements: list[Judgement] = []
     eligible: list[_Case] = []
-    count = 0
+    is_nobody = True
     for record in _records(reading, seed):
-        count += 1
-        if case := _eligible(reading, record):
-            eligible.append(case)
-        if count >= tries and (len(eligible) >= ENOUGH or count >= MOST_TIMES * tries):
+        day = _day(reading, record)
+        judgement = reading.judge(record, day)
+        judgements.append(judgement)
+        is_nobody = is_nobody and judgement.verdict is not Verdict.ELIGIBLE
+        eligible += _cases(record, day, judgement)
+        if _is_enough(len(judgements), len(eligible), tries) or not (is_nobody or claims):
             break
-    return tuple(_result(reading, claim, eligible, count) for claim in reading.programme.claims)
+    if is_nobody:
+        return (nobody_eligible(reading.programme, judgements),)
+    return tuple(_result(reading, claim, eligible, len(judgements)) for claim in claims)
+
+
+def _is_enough(count: int, eligible: int, tries: int) -> bool:
+    return count >= tries and (eligible >= ENOUGH or count >= MOST_TIMES * tries)
 
 
 def holds(reading: Reading, claim: Claim, record: Facts) -> bool:
@@ -95,7 +108,9 @@ def holds(reading: Reading, claim: Claim, record: Facts) -> bool:
 
 
 def claim_problem(reading: Reading, result: ClaimResult) -> Problem:
-    """Put the result of a claim as people are shown it: an error, or a note that it was tried."""
+    """Put what came of it as people are shown it: an error, or a note of what was tried."""
+    if isinstance(result, NobodyEligible):
+        return nobody_problem(result)
     claim = result.claim
     if isinstance(result, Tried):
         details = {
@@ -132,14 +147,21 @@ def _records(reading: Reading, seed: int) -> Iterator[Facts]:
 
 
 def _eligible(reading: Reading, record: Facts) -> _Case | None:
-    day = reference_day(reading.programme, record, reading.book.policy.in_force)
-    judgement = reading.judge(record, day)
-    if judgement.verdict is not Verdict.ELIGIBLE or judgement.amount is None:
-        return None
-    return _Case(record, day, judgement.amount)
+    day = _day(reading, record)
+    return next(_cases(record, day, reading.judge(record, day)), None)
 
 
-def _result(reading: Reading, claim: Claim, eligible: list[_Case], tries: int) -> ClaimResult:
+def _cases(record: Facts, on: date | Unknown, judgement: Judgement) -> Iterator[_Case]:
+    """Give the one case a judgement makes if it gives an amount, be it 0."""
+    if judgement.verdict is Verdict.ELIGIBLE and judgement.amount is not None:
+        yield _Case(record, on, judgement.amount)
+
+
+def _day(reading: Reading, record: Facts) -> date | Unknown:
+    return reference_day(reading.programme, record, reading.book.policy.in_force)
+
+
+def _result(reading: Reading, claim: Claim, eligible: list[_Case], tries: int) -> Tried | Refuted:
     shown = next((case for case in eligible if _fails(reading, claim, case)), None)
     if shown is None:
         return Tried(claim, tries, len(eligible))

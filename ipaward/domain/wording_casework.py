@@ -54,4 +54,14 @@ CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words(),
     ),
+    "nobody-eligible": (
+        Words(
+            zh="试过 {tries} 例，没有一例合格：{why_zh}",
+            en="of {tries} cases tried none was eligible: {why_en}",
+        ),
+        Words(
+            zh="核对这些条件；确实有人可以合格的，补一个合格的样例",
+            en="check these conditions; if somebody can be eligible, add an example of one",
+        ),
+    ),
 }
