@@ -59,6 +59,10 @@ _VALUES: dict[str, tuple[Words, Words]] = {
         Words("`{written}` 用了全角字符", "`{written}` is written in full-width characters"),
         Words("改为半角 `{half}`", "write `{half}`"),
     ),
+    "percentage-in-words": (
+        Words("`{written}` 是用文字写的比例", "`{written}` is a percentage in words"),
+        Words("写 `{figures}`", "write `{figures}`"),
+    ),
     "leading-zeros": (
         Words("数 `{written}` 以 0 开头", "the number `{written}` begins with a zero"),
         Words(

@@ -37,6 +37,7 @@ from ipaward.domain.types import (
 )
 from ipaward.domain.value import NOTHING, CauseKind, Duration, Nothing, Unknown, Value
 from ipaward.domain.words import Language
+from ipaward.rulebook.percentages import in_figures
 
 UNKNOWN_WORDS = frozenset({"", "不明", "unknown"})
 NOTHING_WORDS = frozenset({"无", "none"})
@@ -229,8 +230,8 @@ def _worth(unit: str) -> int:
 def _no_number(plain: str, figure: str, of: Number | Amount, dialect: Dialect) -> Misspelt:
     shown = _shown(plain)
     folded = fold_width(figure)
-    if dialect is Dialect.RULES and folded != figure and _NUMBER.fullmatch(folded):
-        return Misspelt("full-width-digits", shown | {"half": folded})
+    if dialect is Dialect.RULES and (right := _rightly_written(plain, of)):
+        return right
     if re.fullmatch(r"-?0\d+(\.\d+)?", folded, re.ASCII):
         return Misspelt("leading-zeros", shown)
     if re.fullmatch(r"[-+]?\d[\d.]*[eE][-+]?\d+", folded, re.ASCII):
@@ -238,6 +239,21 @@ def _no_number(plain: str, figure: str, of: Number | Amount, dialect: Dialect) -
     if re.fullmatch(r"-?\d[\d,，_ .]*\d", folded, re.ASCII) and re.search(r"[,，_ ]", folded):
         return Misspelt("grouped-digits", shown)
     return Misspelt("not-an-amount" if isinstance(of, Amount) else "not-a-number", shown)
+
+
+def _rightly_written(plain: str, of: Number | Amount) -> Misspelt | None:
+    """Give the fault of a figure typed otherwise than in rule files; None for what is no figure."""
+    half, figures = fold_width(plain), in_figures(plain)
+    if figures is not None and isinstance(of, Number):
+        return Misspelt("percentage-in-words", _shown(plain) | {"figures": figures})
+    if half == plain:
+        return None
+    read = _read_number(half, of, Dialect.RULES, "")
+    if isinstance(read, Misspelt):
+        # Another fault than the width is said of what was typed; what is no figure stays none.
+        is_figure = read.code not in ("not-a-number", "not-an-amount")
+        return Misspelt(read.code, {**read.details, **_shown(plain)}) if is_figure else None
+    return Misspelt("full-width-digits", _shown(plain) | {"half": half})
 
 
 def _fitting(

@@ -76,6 +76,15 @@ def test_rule_files_spell_values_so(text, of, value):
     assert read(text, of, RULES) == value
 
 
+@pytest.mark.parametrize("text", ["2％", "２％", "百分之二", "百分之2"])
+def test_the_cure_for_a_percentage_typed_otherwise_is_one_that_reads(text):
+    wrong = read_value(text, Number(2), RULES)
+    cure = Problem(wrong.code, None, wrong.details).cure(Language.EN)
+
+    assert cure == "write `2%`"
+    assert read("2%", Number(2), RULES) == Decimal("0.02")
+
+
 @pytest.mark.parametrize(
     ("text", "of", "fault"),
     [
@@ -85,6 +94,14 @@ def test_rule_files_spell_values_so(text, of, value):
         ("1_000", Number(0), "grouped-digits"),
         ("12,345.60", Amount(), "grouped-digits"),
         ("１２", Number(0), "full-width-digits"),
+        ("2％", Number(2), "full-width-digits"),
+        ("１２万元", Amount(), "full-width-digits"),
+        ("2.5％", Number(2), "too-many-decimals"),
+        ("2％", Amount(), "wrong-unit"),
+        ("约2％", Number(2), "not-a-number"),
+        ("百分之二", Number(2), "percentage-in-words"),
+        ("百分之二", Amount(), "not-an-amount"),
+        ("百分之", Number(2), "not-a-number"),
         ("0x1F", Number(0), "not-a-number"),
         ("NaN", Amount(), "not-an-amount"),
         (".inf", Number(0), "not-a-number"),
