@@ -339,8 +339,18 @@ _FIGURES: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "rate-above-whole": (
-        Words("这一档的比例 `{rate}` 超过 100%", "the rate `{rate}` of this tier is above 100%"),
+        Words("比例 `{rate}` 超过 100%", "the rate `{rate}` is above 100%"),
         Words("核对百分号；确实如此就不必改", "check the percent sign; leave it if it is meant"),
+    ),
+    "percent-sign-left-out": (
+        Words(
+            "`{written}` 没有带 `{sign}`，所引的话里是 `{written}{sign}`",
+            "`{written}` has no `{sign}`, and the words cited give `{written}{sign}`",
+        ),
+        Words(
+            "写 `{written}{sign}`；确实如此就不必改",
+            "write `{written}{sign}`; leave it if it is meant",
+        ),
     ),
     "negative-figure": (
         Words("金额 `{figure}` 小于零", "the amount `{figure}` is below zero"),

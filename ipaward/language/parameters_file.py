@@ -42,6 +42,7 @@ from ipaward.language.nodes import (
     word_at,
 )
 from ipaward.language.pipe_table import read_records, read_tiers
+from ipaward.language.rates import note_rate_above_whole, note_sign_left_out
 from ipaward.language.report import Report, perhaps
 from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
@@ -244,7 +245,7 @@ def _dated(node: Map, info: ParameterInfo, desk: Desk) -> Dated | None:
     basis = read_basis(node, desk.law, desk.report)
     start, until = day_at(node, "from", desk.report), day_at(node, "until", desk.report)
     clause = clauses_of(basis)
-    value = _figure(node, info, clause, desk.report)
+    value = _figure(node, info, basis, desk.report)
     start_word = word_at(node, "from")
     if start_word is not None and is_absent(start_word):
         desk.report.add("from-unknown", start_word.span, clause=clause)
@@ -256,7 +257,8 @@ def _dated(node: Map, info: ParameterInfo, desk: Desk) -> Dated | None:
     return Dated(start, until, value, basis, span_at(node, "is"))
 
 
-def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Value | None:
+def _figure(node: Map, info: ParameterInfo, basis: Basis, report: Report) -> _Value | None:
+    clause = clauses_of(basis)
     unknown = Unknown.of(CauseKind.PARAMETER, info.name)
     word, inner = word_at(node, "is"), map_at(node, "is")
     if node.entry("is") is None:
@@ -271,7 +273,7 @@ def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Val
         report.add("table-not-tiers", span_at(node, "is"), clause=clause, name=info.name)
         return None
     if info.by is not None:
-        return _by_key(node, info, info.by, report)
+        return _by_key(node, info, info.by, basis, report)
     if word is not None and is_absent(word):
         return unknown
     if isinstance(info.type, Tiers):
@@ -283,13 +285,17 @@ def _figure(node: Map, info: ParameterInfo, clause: str, report: Report) -> _Val
     if word is None:
         report.add("value-without-key", span_at(node, "is"), clause=clause, name=info.name)
         return None
-    return _value(word, info.type, report)
+    return _value(word, info, basis, report)
 
 
-def _value(word: Word, of: Type, report: Report) -> Value | Unknown | None:
-    read = value_of(word, of, report)
-    if isinstance(of, Amount) and isinstance(read, Decimal) and read < 0:
+def _value(word: Word, info: ParameterInfo, basis: Basis, report: Report) -> Value | Unknown | None:
+    read = value_of(word, info.type, report)
+    if isinstance(info.type, Amount) and isinstance(read, Decimal) and read < 0:
         report.note("negative-figure", word.span, figure=word.text)
+    if isinstance(info.type, Number) and isinstance(read, Decimal):
+        note_rate_above_whole(word.text, read, word.span, report)
+        if not info.unit.endswith(("%", "‰")):
+            note_sign_left_out(word, read, basis, report)
     return read
 
 
@@ -300,7 +306,9 @@ def _is_misplaced_table(inner: Map | None, info: ParameterInfo) -> bool:
     return entry is not None and not isinstance(info.type, Tiers) and entry.key.text not in members
 
 
-def _by_key(node: Map, info: ParameterInfo, by: Expr, report: Report) -> _Value | None:
+def _by_key(
+    node: Map, info: ParameterInfo, by: Expr, basis: Basis, report: Report
+) -> _Value | None:
     members = by.type.members if isinstance(by.type, Choice) else ()
     unknown = Unknown.of(CauseKind.PARAMETER, info.name)
     word = word_at(node, "is")
@@ -316,7 +324,7 @@ def _by_key(node: Map, info: ParameterInfo, by: Expr, report: Report) -> _Value 
             cure = perhaps(key, members)
             report.add("no-such-key", entry.key.span, cure=cure, name=key, known=one_of(members))
         elif isinstance(entry.value, Word):
-            read = _value(entry.value, info.type, report)
+            read = _value(entry.value, info, basis, report)
             if read is not None:
                 values[key] = unknown if isinstance(read, Unknown) else read
     written = {entry.key.text for entry in entries_at(node, "is")}

@@ -10,6 +10,7 @@ from ipaward.domain.limits import DIGITS
 from ipaward.domain.problem import Severity
 from ipaward.domain.types import Amount, Number, Record
 from ipaward.domain.value import Unknown, Value
+from ipaward.language.rates import note_rate_above_whole
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
 from ipaward.language.yamltree import Word
@@ -40,8 +41,7 @@ def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
             continue
         if tiers and above <= tiers[-1].above:
             report.add("tiers-not-rising", row[0].span())
-        if rate > 1 and row[1].text.strip().endswith(("%", "‰")):
-            report.note("rate-above-whole", row[1].span(), rate=row[1].text.strip())
+        note_rate_above_whole(row[1].text, rate, row[1].span(), report)
         tiers.append(Tier(above, rate))
     if len(rows) == 1:
         report.add("tiers-head", word.span)
@@ -78,6 +78,8 @@ def _cell(cell: Scalar, name: str, of: Record, report: Report) -> Value | None:
     if isinstance(read, Unknown):
         report.add("empty-cell", cell.span(), column=name)
         return None
+    if isinstance(read, Decimal):
+        note_rate_above_whole(cell.text, read, cell.span(), report)
     return read
 
 
