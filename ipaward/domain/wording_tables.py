@@ -260,6 +260,16 @@ _SHEETS: dict[str, tuple[Words, Words]] = {
         ),
         Words("核对栏目，或重新下载模板", "check the columns, or take a new template"),
     ),
+    "template-of-another": (
+        Words(
+            "这份模板是为项目 `{made_for}` 做的，按 `{programme}` 读了",
+            "this template was made for the programme `{made_for}` and is read for `{programme}`",
+        ),
+        Words(
+            "确认没有选错项目；要报这个项目就用它的模板",
+            "make sure that the programme is the one meant; if it is, take its own template",
+        ),
+    ),
 }
 
 _MAPPINGS: dict[str, tuple[Words, Words]] = {

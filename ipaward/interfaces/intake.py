@@ -61,7 +61,9 @@ def taken_in(
     mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
     joining = Joining.of(programme, wanted, registers, day(order.on))
     drawn = [drawn.info.path for drawn in joining.drawn]
-    intake = read_applications(order.applications, asked, mapping, book.digest, drawn)
+    intake = read_applications(
+        order.applications, asked, mapping, book.digest, drawn, programme.name
+    )
     rows = (joining.join(r) if isinstance(r, Application) else r for r in intake.rows)
     return TakenIn(intake, registers, not_consulted(wanted, registers), rows)
 

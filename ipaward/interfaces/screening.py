@@ -77,9 +77,13 @@ def _check_destination(out: Path | None, order: Order) -> None:
                 en=f"`{out}` has no known form: --out ends in .xlsx, .csv or .jsonl",
             )
         )
-    written = [path for path in (out, beside(out)) if path is not None and path.exists()]
     read = [path for path in (order.applications, *order.data) if path.exists()]
-    read += [inside for path in read if path.is_dir() for inside in path.iterdir()]
+    _check_unread(out, [*read, *(f for path in read if path.is_dir() for f in path.iterdir())])
+    destination(out)
+
+
+def _check_unread(out: Path, read: Sequence[Path]) -> None:
+    written = [path for path in (out, beside(out)) if path is not None and path.exists()]
     if any(path.samefile(other) for path in written for other in read):
         raise WrongUseError(
             Words(
@@ -87,7 +91,6 @@ def _check_destination(out: Path | None, order: Order) -> None:
                 en=f"--out is a file to be read, `{out}`, which is never overwritten",
             )
         )
-    destination(out)
 
 
 def _screened(
@@ -99,6 +102,8 @@ def _screened(
     tick: Ticking,
 ) -> tuple[Screened, tuple[Pool, ...]]:
     taken = taken_in(order, open_.book, open_.programme)
+    if out is not None:  # as are the files beside it that hold its lists, known only now
+        _check_unread(out, [Path(file) for file in taken.intake.files])
     decisions: list[Decision] = []
     rows: list[RefusedRow] = []
     notes: list[Problem] = [*taken.intake.notes, *taken.registers.notes]

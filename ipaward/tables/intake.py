@@ -39,6 +39,7 @@ class Intake:
     Attributes:
         file: as the user gave it.
         digest: sha256 of its bytes.
+        files: those that are read: itself, and those beside it that hold its lists.
         sheets: names of the worksheets, or of the files beside it that hold its lists.
         count: how many rows will come, refused ones included.
         notes: what was noticed about the whole file and refuses nothing.
@@ -47,6 +48,7 @@ class Intake:
 
     file: str
     digest: str
+    files: tuple[str, ...]
     sheets: tuple[str, ...]
     count: int
     notes: tuple[Problem, ...]
@@ -62,6 +64,7 @@ def read_applications(
     mapping: TableMapping | None = None,
     digest: str = "",
     elsewhere: Collection[str] = (),
+    programme: str = "",
 ) -> Intake:
     """Open a file of applications.
 
@@ -71,6 +74,7 @@ def read_applications(
         mapping: how its columns answer to the facts, where their names do not say it.
         digest: of the rulebook, to be compared with the one a template was made from.
         elsewhere: paths of facts known without the file, which nobody need miss in it.
+        programme: applied for, to be compared with the one a template was made for.
 
     Raises:
         RefusedError: the file as a whole cannot be used; with every reason found.
@@ -83,9 +87,10 @@ def read_applications(
     sheets, sha256 = open_sheets(path, vocabulary, used)
     arranged = arrange(file, sheets, vocabulary, used, elsewhere)
     taking = take_stock(arranged)
+    files = tuple(dict.fromkeys(sheet.file for sheet in sheets))
     names = tuple(sheet.name or sheet.file for sheet in sheets)
-    notes = (*arranged.notes, *_made_for_another(file, sheets, digest))
-    return Intake(file, sha256, names, taking.rows, notes, applications(taking, vocabulary))
+    notes = (*arranged.notes, *_made_for_another(file, sheets, digest, programme))
+    return Intake(file, sha256, files, names, taking.rows, notes, applications(taking, vocabulary))
 
 
 def open_sheets(
@@ -125,15 +130,21 @@ def check_file(path: Path, place: Cell) -> str:
     return suffix
 
 
-def _made_for_another(file: str, sheets: tuple[Sheet, ...], digest: str) -> Iterator[Problem]:
-    """Compare the rulebook a template was made from with the one in use."""
+def _made_for_another(
+    file: str, sheets: tuple[Sheet, ...], digest: str, programme: str
+) -> Iterator[Problem]:
+    """Compare the rulebook and the programme a template was made for with those in use."""
     for sheet in sheets:
-        if sheet.name == "_ipaward" and digest:
+        if sheet.name == "_ipaward":
             said = {
                 str(row.cells[0]): str(row.cells[1]) for row in sheet.rows() if len(row.cells) > 1
             }
-            if said.get("digest", digest) != digest:
+            if digest and said.get("digest", digest) != digest:
                 yield Problem("other-template", Cell(file), severity=Severity.NOTE)
+            made_for = said.get("programme", programme)
+            if programme and made_for != programme:
+                details = {"made_for": made_for, "programme": programme}
+                yield Problem("template-of-another", Cell(file), details, severity=Severity.NOTE)
 
 
 def _delimited(
@@ -175,7 +186,7 @@ def _lines(path: Path, file: str, vocabulary: Vocabulary) -> Intake:
             places.setdefault(found.number, []).append(found.place.row)
     again = {number: rows for number, rows in places.items() if len(rows) > 1}
     rows = _without_doubles(read_lines(path, file, reader), again)
-    return Intake(file, file_digest(path), (), count, (), rows)
+    return Intake(file, file_digest(path), (file,), (), count, (), rows)
 
 
 def _without_doubles(

@@ -10,7 +10,7 @@ import pytest
 
 from ipaward.interfaces.cli import main
 from ipaward.interfaces.decision_schema import DecisionShape
-from tests.interfaces import tiny
+from tests.interfaces import many_records, tiny
 
 SCREEN = ["screen", "round.csv", "--policy", "tiny", "--programme", "grant"]
 EXPLAIN = ["explain", "round.csv", "--policy", "tiny", "--programme", "grant", "--application"]
@@ -144,6 +144,22 @@ def test_a_row_refused_is_written_beside_the_decisions_and_that_is_said(office, 
     beside = name.replace("o.", "o.refused.")
     assert "much" in (office / beside).read_text("utf-8-sig")
     assert f"refused rows written to {beside}" in capsys.readouterr().out
+
+
+def test_the_lists_beside_the_applications_are_never_overwritten(tmp_path, capsys):
+    main_file, lines = tmp_path / "a.csv", tmp_path / "a.费用.csv"
+    main_file.write_text("编号,受理日\nA1,2021-06-30\n", "utf-8")
+    lines.write_text("编号,类别,金额\nA1,认证,18000\n", "utf-8")
+    before = lines.read_bytes()
+
+    assert main(["screen", str(main_file), *many_records.SCREEN, "--out", str(lines)]) == 2
+
+    assert "never overwritten" in capsys.readouterr().err
+    assert lines.read_bytes() == before
+    # What is only named like one may be written, and written again.
+    for _ in range(2):
+        out = str(tmp_path / "a.决定.csv")
+        assert main(["screen", str(main_file), *many_records.SCREEN, "--out", out]) == 0
 
 
 def test_the_rows_refused_never_go_over_the_applications(office, capsys):

@@ -107,6 +107,18 @@ def test_a_template_of_another_version_of_the_rules_is_told(template):
     assert "other-template" not in codes(read_applications(template, VOCABULARY).notes)
 
 
+def test_a_template_of_another_programme_is_told(template):
+    of_another, of_this = (
+        read_applications(template, VOCABULARY, programme=name).notes
+        for name in ("another", PROGRAMME.name)
+    )
+
+    [note] = [one for one in of_another if one.code == "template-of-another"]
+    assert PROGRAMME.name in note.message(Language.EN)
+    assert "template-of-another" not in codes(of_this)
+    assert "template-of-another" not in codes(read_applications(template, VOCABULARY).notes)
+
+
 def test_an_officer_is_helped_to_fill_it_in(tmp_path):
     path = tmp_path / "t.xlsx"
     write_template(path, BOOK, PROGRAMME, Language.ZH)
