@@ -89,6 +89,24 @@ def _without_placement(said: str) -> list[str]:
     return [one for one in said.split("\n\n") if not one.startswith(("Placement", "Ranking"))]
 
 
+@pytest.mark.parametrize("name", ["a?", "a[1]", "a*", "it's 5%20 百 分"])
+def test_whatever_stands_in_a_name_means_itself(office, name, capsys):
+    # Where wildcards were taken for such, these would be read too, or instead.
+    for decoy in ("ab", "a1", "a*b"):
+        write_parquet(office / "r.parquet", records(5))
+        run("r.parquet", "--out", decoy)
+    write_parquet(office / "r.parquet", records(20)).rename(office / f"{name}.parquet")
+    run(f"{name}.parquet", "--out", name)
+
+    said = explained(capsys, name, "--application", "A000012")
+
+    assert "Firm 12" in said
+    assert main(["explain", name, "--application", "A000017"]) == 1
+    assert "A000017" in capsys.readouterr().out
+    assert main(["batch", "summary", name]) == 0
+    assert "20 read = 18 decided + 2 quarantined" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("register", "number"), [("in", "A000055"), ("columns", "A000005")])
 def test_a_row_of_a_later_file_is_found(office, register, number, capsys):
     write_register(office, register)

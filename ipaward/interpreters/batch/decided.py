@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from ipaward.domain.finding import Verdict
-from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.duck import itself, named, quoted
 from ipaward.interpreters.batch.kinds import STATES
 
 _FAR = 3  # characters in which a number may differ from the one that was asked for
@@ -90,7 +90,7 @@ class Decided:
 
 def relation(parts: Sequence[Path]) -> str:
     """Write the decisions of some files as a relation."""
-    return f"read_parquet([{', '.join(quoted(str(part)) for part in parts)}])"
+    return f"read_parquet([{', '.join(map(itself, parts))}])"
 
 
 def put_aside(
@@ -109,7 +109,7 @@ def put_aside(
     """
     if not files:
         return []
-    listed = ", ".join(quoted(str(file)) for file in files)
+    listed = ", ".join(map(itself, files))
     kinds = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in columns)
     found = connection.execute(
         f"FROM read_csv([{listed}], auto_detect = false, header = true, delim = ',',"

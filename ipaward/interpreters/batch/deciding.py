@@ -17,7 +17,7 @@ import duckdb
 from ipaward.domain.finding import Verdict
 from ipaward.domain.tally import Tally
 from ipaward.interpreters.batch.access import NoSuchPlaceError
-from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.duck import itself, named, quoted
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import Source
@@ -132,7 +132,7 @@ class Deciding:
 
     def missing(self, path: Path, first: int, end: int) -> list[int]:
         """Give the positions from `first` up to `end` that `path` has no decision on."""
-        file = quoted(str(path))
+        file = itself(path)
         (count,) = self._row(f"SELECT count(*) FROM {file}")
         if count == end - first:
             return []
@@ -144,7 +144,7 @@ class Deciding:
 
     def write(self, path: Path, scanned: Path | None = None) -> None:
         """Write the decisions joined, and with them those of a scan, in the order of the input."""
-        more = f"FROM {quoted(str(scanned))} UNION ALL " if scanned else ""
+        more = f"FROM {itself(scanned)} UNION ALL " if scanned else ""
         self._copy(f"{more}FROM joined ORDER BY row", path)
 
     @property
@@ -160,7 +160,7 @@ class Deciding:
 
         Each with its position, number, reference day and the code of its problem, in order.
         """
-        source = "joined" if path is None else quoted(str(path))
+        source = "joined" if path is None else itself(path)
         found = self._connection.execute(
             f'SELECT row, number, "on", refused FROM {source} WHERE refused IS NOT NULL'
             " AND row >= ? ORDER BY row",
@@ -184,7 +184,7 @@ class Deciding:
         found = self._connection.execute(
             "SELECT verdict, count(*), sum(amount), count(*) FILTER (provisional),"
             f" bit_xor(hash({columns})), bit_xor(hash(1, {columns}))"
-            f" FROM {quoted(str(path))} GROUP BY verdict ORDER BY verdict"
+            f" FROM {itself(path)} GROUP BY verdict ORDER BY verdict"
         ).fetchall()
         one = two = 0
         for row in found:

@@ -45,9 +45,10 @@ def connect(
         spill: folder for what does not fit; made when it is needed.
         allowed: files to be read, and folders below which anything may be read and written.
     """
-    paths = [path.resolve() for path in allowed]
-    folders = [f"{path.as_posix()}/" for path in paths if path.is_dir()]
-    files = [path.as_posix() for path in paths if not path.is_dir()]
+    # What is looked for is held against these as it is written, what is found as it is named.
+    paths = [(form, path.is_dir()) for path in allowed for form in _forms(path)]
+    folders = [quoted(f"{form}/") for form, is_folder in paths if is_folder]
+    files = [quoted(form) for form, is_folder in paths if not is_folder]
     connection = duckdb.connect(":memory:", config={"threads": threads})
     for setting in (
         f"memory_limit = {quoted(memory)}",
@@ -59,8 +60,8 @@ def connect(
         "allow_community_extensions = false",
         # A name in a query never means a variable of this program.
         "python_enable_replacements = false",
-        f"allowed_directories = [{', '.join(map(quoted, folders))}]",
-        f"allowed_paths = [{', '.join(map(quoted, files))}]",
+        f"allowed_directories = [{', '.join(folders)}]",
+        f"allowed_paths = [{', '.join(files)}]",
         "enable_external_access = false",
         "lock_configuration = true",
     ):
@@ -122,6 +123,17 @@ def broken(file: str) -> RefusedError:
 def quoted(text: str) -> str:
     """Write a text as SQL does."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def itself(path: Path) -> str:
+    """Write a path to be read so that wildcards in it mean themselves."""
+    return quoted(_forms(path)[-1])
+
+
+def _forms(path: Path) -> tuple[str, str]:
+    """Give a path as it is named, and as it is written to be looked for."""
+    name = path.resolve().as_posix()
+    return name, "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
 def named(name: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from ipaward.interpreters.batch.decided import relation
-from ipaward.interpreters.batch.duck import named
+from ipaward.interpreters.batch.duck import itself, named
 
 _AT_ONCE = 50_000
 
@@ -36,8 +36,8 @@ def row_of(
     """Give the place in its file, from 0, of the decision on an application, and its row."""
     found = connection.execute(
         f"SELECT file_row_number, encode({_row(columns)})"
-        f" FROM read_parquet(?, file_row_number = true) WHERE number = ? LIMIT 1",
-        [str(part), number],
+        f" FROM read_parquet({itself(part)}, file_row_number = true) WHERE number = ? LIMIT 1",
+        [number],
     ).fetchone()
     return None if found is None else (int(found[0]), bytes(found[1]))
 

@@ -17,7 +17,7 @@ import duckdb
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
-from ipaward.interpreters.batch.duck import broken, in_words, named, quoted
+from ipaward.interpreters.batch.duck import broken, in_words, itself, named, quoted
 
 ROW = "row"
 ENDING = ".parquet"
@@ -84,7 +84,7 @@ class Parquet:
     @property
     def metadata(self) -> str:
         """Write the table of what the files say of their groups of rows."""
-        return f"parquet_metadata([{', '.join(_itself(part.path) for part in self.parts)}])"
+        return f"parquet_metadata([{', '.join(itself(part.path) for part in self.parts)}])"
 
     def stretch(self, start: int, stop: int) -> str:
         """Write the query for the rows `start <= row < stop`, in order; `row` comes first.
@@ -138,12 +138,7 @@ def _meets(part: Part, start: int, stop: int) -> bool:
 
 
 def _reader(path: Path) -> str:
-    return f"read_parquet({_itself(path)}, hive_partitioning = false)"
-
-
-def _itself(path: Path) -> str:
-    """Write a path so that wildcards in it mean themselves."""
-    return quoted("".join(f"[{c}]" if c in "*?[" else c for c in path.resolve().as_posix()))
+    return f"read_parquet({itself(path)}, hive_partitioning = false)"
 
 
 def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, file: str = "") -> Parquet:
@@ -236,7 +231,7 @@ def held_of(name: str, of: Any) -> Held:  # noqa: ANN401  # its stubs do not say
 
 def _check_names(connection: duckdb.DuckDBPyConnection, path: Path, file: str) -> None:
     """Refuse names that differ in case alone or not at all, which the database would change."""
-    listed = connection.execute(f"SELECT name, num_children FROM parquet_schema({_itself(path)})")
+    listed = connection.execute(f"SELECT name, num_children FROM parquet_schema({itself(path)})")
     nodes = iter(listed.fetchall())
     root = next(nodes, None)
     problems = list(_doubles(nodes, root[1] or 0, file)) if root else []

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from ipaward.domain.problem import RefusedError
-from ipaward.interpreters.batch.duck import connect, in_words, named, quoted
+from ipaward.interpreters.batch.duck import connect, in_words, itself, named, quoted
 
 
 @pytest.fixture
@@ -64,11 +64,14 @@ def test_a_name_in_a_query_is_never_a_variable_of_the_program(connection):
         connection.execute("SELECT * FROM secret")
 
 
-def test_a_single_file_can_be_allowed(folder, tmp_path):
-    one = write(tmp_path / "o'ne.parquet", "SELECT 7 AS a")
+@pytest.mark.parametrize("name", ["o'ne", "o?", "o[n]e", "*", "5% 中"])
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_single_file_or_folder_can_be_allowed(folder, tmp_path, name, is_folder):
+    (tmp_path / name).mkdir()
+    one = write(tmp_path / name / f"{name}.parquet", "SELECT 7 AS a")
 
-    with connect(1, "100MB", folder, [one]) as opened:
-        found = opened.execute(f"SELECT a FROM read_parquet({quoted(str(one))})").fetchall()
+    with connect(1, "100MB", folder, [one.parent if is_folder else one]) as opened:
+        found = opened.execute(f"SELECT a FROM read_parquet({itself(one)})").fetchall()
 
     assert found == [(7,)]
 
