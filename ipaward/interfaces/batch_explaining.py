@@ -83,13 +83,15 @@ class _Searched:
 
 def _searched(run_: Finished, number: str, work: Path) -> _Searched:
     connection = connect(os.cpu_count() or 1, _MEMORY, work, (run_.path,))
-    with closing(connection):
+    with run_.intact(), closing(connection):
         decided = Decided(connection, run_.decisions, run_.columns)
         row = decided.find(number)
         if row is not None and row.verdict is not None:
             run_.check(run_.chunk_of(row.row).decisions)
             return _Searched(row)
         aside = put_aside(connection, run_.quarantine, COLUMNS, safe_text(number))
+        chunks = {run_.chunk_of(int(line["row"])) for line in aside}
+        run_.check(*(chunk.quarantine for chunk in chunks))
         return _Searched(None, aside, () if aside else decided.nearest(number, _NEAREST))
 
 
@@ -126,11 +128,14 @@ class _Telling:
             # A large file's digest takes as long as all the rest, and another core.
             checked = aside.submit(reread.check, [now])
             if reread.is_columns:
-                read = self._row_of_columns(reread, row.row)
+                try:
+                    read = self._row_of_columns(reread, row.row)
+                finally:
+                    # What other bytes come to is no fault: that they are others is said first.
+                    checked.result()
             else:
                 checked.result()
                 read = self._row_of_rows(reread, row.row)
-            checked.result()
         with closing(CaseReading(self.book, self.programme)) as reading:
             on = day(self.run.plan.on or None)
             result = (

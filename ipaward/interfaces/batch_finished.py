@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,20 @@ class Finished:
             with reading(file):
                 if file_digest(file) != self.files[name]:
                     raise refused("batch-run-changed", str(file), file=str(file))
+
+    @contextmanager
+    def intact(self) -> Iterator[None]:
+        """Say of a failure within, of whatever kind, that it comes of files that are not the run's.
+
+        Where they are, it is what it was.
+        """
+        try:
+            yield
+        except RefusedError:
+            raise
+        except Exception:
+            self.check(*self.files)
+            raise
 
     def _below(self, folder: str) -> tuple[Path, ...]:
         names = sorted(name for name in self.files if name.startswith(f"{folder}/"))

@@ -7,6 +7,8 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -256,6 +258,21 @@ def seen(paths: Sequence[Path]) -> tuple[Seen, ...]:
 def _seen(path: Path) -> Seen:
     state = path.stat()
     return Seen(path, state.st_size, state.st_mtime_ns, file_digest(path))
+
+
+@contextmanager
+def watched(paths: Sequence[Path]) -> Iterator[Future[tuple[Seen, ...]]]:
+    """Take the digest of each file while other work is done, by another core.
+
+    Where that work fails and a file was changed under it, it failed because of that.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        digests = aside.submit(seen, paths)
+        try:
+            yield digests
+        except Exception:
+            check_unchanged(digests.result())
+            raise
 
 
 def check_unchanged(before: Sequence[Seen]) -> None:

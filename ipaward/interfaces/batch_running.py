@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,8 +26,8 @@ from ipaward.interfaces.batch_inputs import (
     digest_of,
     find_inputs,
     names_of,
-    seen,
     unpacked,
+    watched,
 )
 from ipaward.interfaces.batch_making import LEAST, Reads, Refuser, Setting
 from ipaward.interfaces.batch_rows import ByRows
@@ -181,9 +180,7 @@ def _done(
         worker=how.worker,
         lane=how.lane,
     )
-    with ThreadPoolExecutor(1) as aside, closing(refuser):
-        # The digests are taken while the rows are counted, by another core.
-        digests = aside.submit(seen, [path for _, path, _ in names_of(found)])
+    with watched([path for _, path, _ in names_of(found)]) as digests, closing(refuser):
         inputs = unpacked(found, folder.work / "unpacked")
         reads = _reads(job, inputs, setting, mapping)
         before = digests.result()

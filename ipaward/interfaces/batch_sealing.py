@@ -108,6 +108,7 @@ def prove(asked: str | None, folder: Path, number: str) -> RowReceipt:
     with (
         TemporaryDirectory(prefix="ipaward-") as work,
         in_words(str(folder), Path(work)),
+        run.intact(),
         closing(connect(os.cpu_count() or 1, _MEMORY, Path(work), (folder,))) as connection,
     ):
         found = Decided(connection, run.decisions, run.columns).find(number)

@@ -246,6 +246,63 @@ def test_what_was_changed_since_is_said_and_nothing_explained(office, change, sa
     assert out == ""
 
 
+def spoil(part: Path) -> None:
+    """Change bytes in the midst of a file, where its cells are."""
+    content = bytearray(part.read_bytes())
+    content[100 : len(content) // 2] = b"\xff" * (len(content) // 2 - 100)
+    part.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"), [(Path.unlink, "file-not-there"), (spoil, "batch-run-changed")]
+)
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("decisions/part-00000.parquet", "A000005"),
+        ("decisions/part-00000.parquet", "A000007"),
+        ("quarantine/part-00000.csv", "A000007"),
+        ("quarantine/part-00000.csv", "A9"),
+    ],
+)
+def test_a_file_of_a_run_that_is_gone_or_damaged_is_no_fault_of_ours(
+    office, name, number, change, problem, capsys
+):
+    write_register(office, "r.csv")
+    run("r.csv")
+    change(Path("out", name))
+    capsys.readouterr()
+
+    assert main(["explain", "out", "--application", number]) == 3
+
+    out, err = capsys.readouterr()
+    assert f"error[{problem}]" in err
+    assert Path(name).name in err
+    assert out == ""
+
+
+def test_a_changed_row_of_the_quarantine_is_not_told(office, capsys):
+    write_register(office, "r.csv")
+    run("r.csv")
+    part = Path("out/quarantine/part-00000.csv")
+    part.write_bytes(part.read_bytes().replace(b"not an amount", b"not an animal"))
+
+    assert main(["explain", "out", "--application", "A000007"]) == 3
+
+    assert "error[batch-run-changed]" in capsys.readouterr().err
+
+
+def test_a_damaged_input_of_the_same_size_is_another_file(office, capsys):
+    write_register(office, "r.parquet")
+    run("r.parquet")
+    spoil(Path("r.parquet"))
+    capsys.readouterr()
+
+    assert main(["explain", "out", "--application", "A000005"]) == 3
+
+    assert "the file r.parquet is not what the run was done with" in capsys.readouterr().err
+
+
 def test_the_search_goes_on_beside_the_policy_and_the_faults_of_that_are_said_first(office, capsys):
     write_register(office, "r.csv")
     run("r.csv")

@@ -447,6 +447,34 @@ def test_an_input_changed_during_the_run_is_noticed(office, capsys, monkeypatch)
     assert not Path("out/manifest.json").exists()
 
 
+@pytest.mark.parametrize("change", [lambda whole: whole[: len(whole) // 2], lambda whole: b"PAR1"])
+def test_what_an_input_changed_during_the_run_comes_to_is_no_damage(
+    office, capsys, monkeypatch, change
+):
+    path = batch_world.write_parquet(office / "r.parquet", records(400))
+    commit = batch_folder.RunFolder.commit
+
+    def commit_and_change(self, *more):
+        commit(self, *more)
+        path.write_bytes(change(path.read_bytes()))
+
+    monkeypatch.setattr(batch_folder.RunFolder, "commit", commit_and_change)
+    assert run("r.parquet", "--chunk", "10", "--threads", "1") == 3
+
+    assert "error[batch-input-changed]" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_is_one_where_the_input_stays_as_it_was(office, capsys, monkeypatch):
+    def fail(self, *more):
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(batch_folder.RunFolder, "commit", fail)
+
+    assert run("round.csv") == 4
+
+    assert "a fault of ours" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_a_run_that_is_interrupted_says_that_it_can_be_continued(office, kind, number):

@@ -206,6 +206,20 @@ def test_what_is_not_there_is_not_proved(office, capsys):
     assert told(capsys, "prove", "nowhere", "--application", "A9")[0] == 3
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_decisions_that_are_gone_or_damaged_are_not_proved(office, capsys, is_gone):
+    run()
+    part = Path("out/decisions/part-00000.parquet")
+    part.unlink() if is_gone else part.write_bytes(b"PAR1" + bytes(200) + b"PAR1")
+    capsys.readouterr()
+
+    code, said_ = told(capsys, "prove", "out", "--application", "A000031")
+
+    assert code == 3
+    assert ("file-not-there" if is_gone else "batch-run-changed") in said_
+    assert "part-00000.parquet" in said_
+
+
 @pytest.mark.parametrize(
     ("text", "fields"),
     [(b"", []), (b"-", [None]), (b"0:,", [""]), ("3:样,-2:,:,".encode(), ["样", None, ",:"])],

@@ -27,6 +27,7 @@ _SYSTEM = {
 _BROKEN = (
     "magic bytes", "too small to be a parquet", "failed to read file", "decompression failure",
     "invalid string encoding", "is encrypted", "footer", "corrupt", "snappy", "zstd", "gzip",
+    "read enough bytes", "invalid unicode", "mismatch in parquet read",
 )  # fmt: skip
 
 

@@ -139,6 +139,21 @@ def test_damage_inside_a_file_is_laid_to_the_file(folder):
     assert (problem.code, problem.place.file) == ("broken-parquet", "their.parquet")
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        duckdb.IOException('IO Error: Could not read enough bytes from file "a.parquet": …'),
+        duckdb.InvalidInputException("Invalid unicode (byte sequence mismatch) detected"),
+        duckdb.InvalidInputException("Mismatch in parquet read for column 4, expected 300 rows"),
+    ],
+)
+def test_whatever_a_cut_or_changed_file_comes_to_is_damage(fault):
+    with pytest.raises(RefusedError) as told, in_words("their.parquet"):
+        raise fault
+
+    assert [problem.code for problem in told.value.problems] == ["broken-parquet"]
+
+
 def test_a_fault_of_ours_stays_one(connection):
     with pytest.raises(duckdb.BinderException), in_words():
         connection.execute("SELECT nothing")
