@@ -66,8 +66,11 @@ class RunFolder:
             _sync(self.path)
             self.plan = plan
             return
-        if differing := list(plan.differences(self.plan)):
-            what, now, before = differing[0]
+        self.check_same(plan, self.plan)
+
+    def check_same(self, plan: Plan, begun: Plan) -> None:
+        """Refuse to continue the run that was begun by another."""
+        for what, now, before in plan.differences(begun):
             raise refused(
                 "batch-differs", str(self.path), what=what, now=now or "–", before=before or "–"
             )

@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.batch_columns import ByColumns
 from ipaward.interfaces.batch_engines import SPARK, Means, check_means, means
+from ipaward.interfaces.batch_finished import finished
 from ipaward.interfaces.batch_folder import RunFolder, run_folder
 from ipaward.interfaces.batch_inputs import (
     Inputs,
@@ -26,6 +27,7 @@ from ipaward.interfaces.batch_inputs import (
     digest_of,
     find_inputs,
     names_of,
+    seen,
     unpacked,
     watched,
 )
@@ -119,8 +121,7 @@ def run(order: Order, wish: Wish, recording: Recording = NOT_RECORDED) -> int:
             run_folder(wish.out, is_resumed=wish.is_resumed) as folder,
         ):
             if folder.is_finished:
-                print(say_finished(wish.out, language))
-                return FINE
+                return _again(job, folder)
             with (
                 in_words(str(order.applications), folder.work),
                 means(wish.engine, wish.master) as how,
@@ -154,14 +155,48 @@ def _bytes(memory: str) -> int:
     return int(Decimal(match[1]) * step ** ("KMG".index(match[2][0].upper()) + 1))
 
 
+def _again(job: Job, folder: RunFolder) -> int:
+    """Answer as the finished run did, if it is this one and stands as it was written."""
+    order = job.order
+    done = finished(folder.path)
+    content, mapping = _mapping(job)
+    named = list(names_of(find_inputs(order.applications, job.book.vocabulary, mapping)))
+    read = {one.name: one for one in done.plan.inputs}
+    now = zip(named, seen([path for _, path, _ in named]), strict=True)
+    plan = replace(
+        done.plan,
+        policy=job.book.policy.name,
+        programme=job.programme.name,
+        rulebook=job.book.digest,
+        on=order.on or "",
+        mapping=digest_of(content),
+        chunk=job.wish.chunk,
+        inputs=tuple(
+            replace(read.get(name, InputFile(name, 0, "", 0, 0)), size=one.size, sha256=one.sha256)
+            for (name, _, _), one in now
+        ),
+    )
+    folder.check_same(plan, done.plan)
+    done.check(*done.files)
+    print(say_finished(folder.path, job.language))
+    return FINDINGS if done.tally.reasons else FINE
+
+
+def _mapping(job: Job) -> tuple[bytes, TableMapping | None]:
+    """Give what the file of the mapping holds, and what it means."""
+    path = job.order.mapping
+    if path is None:
+        return b"", None
+    return content_of(path), mapping_in(path, job.book.vocabulary)
+
+
 def _done(
     job: Job, folder: RunFolder, how: Means, ledger: Ledger | None
 ) -> tuple[Mapping[str, object], Sequence[Problem]]:
     """Do all chunks that are not done, and give the manifest and what was noticed."""
     order, wish = job.order, job.wish
     asked = job.book.vocabulary
-    content = b"" if order.mapping is None else content_of(order.mapping)
-    mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
+    content, mapping = _mapping(job)
     found = find_inputs(order.applications, asked, mapping)
     wanted = vocabulary_of(asked, job.programme)
     on = day(order.on)

@@ -342,6 +342,65 @@ def test_a_folder_that_is_there_is_never_written_over(office, capsys):
     assert content_of("out") == before
 
 
+def test_a_finished_run_answers_again_as_it_did(office, capsys):
+    write_csv(office / "r.csv", records(20))
+    assert run("r.csv") == 1
+
+    assert run("r.csv", "--resume") == 1
+    assert "is finished" in capsys.readouterr().out
+
+
+def flipped(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("change", [Path.unlink, flipped])
+@pytest.mark.parametrize("name", ["decisions/part-00001.parquet", "quarantine/part-00001.csv"])
+def test_a_finished_run_that_is_not_as_it_was_written_is_no_longer_one(
+    office, capsys, name, change
+):
+    write_csv(office / "r.csv", records(20))
+    run("r.csv", "--chunk", "10")
+    change(Path("out", name))
+
+    assert run("r.csv", "--chunk", "10", "--resume") == 3
+
+    said = capsys.readouterr().err
+    assert name in said
+    assert "help: " in said
+
+
+def test_a_finished_run_whose_manifest_says_nothing_is_no_longer_one(office, capsys):
+    run("round.csv")
+    Path("out/manifest.json").write_text("{}", "utf-8")
+
+    assert run("round.csv", "--resume") == 3
+
+    assert "error[batch-run-changed]" in capsys.readouterr().err
+
+
+def test_another_run_than_the_finished_one_is_not_taken_for_it(office, capsys):
+    write_csv(office / "r.csv", records(20))
+    write_csv(office / "other.csv", records(20))
+    (office / "m.yaml").write_text("columns: {firm: {fact: firm}}\n", "utf-8")
+    run("r.csv", "--chunk", "10")
+    capsys.readouterr()
+
+    for more, said in [
+        (["r.csv"], "chunk is `1000000` and was `10`"),
+        (["r.csv", "--chunk", "10", "--on", "2021-06-30"], "on is `2021-06-30` and was `–`"),
+        (["r.csv", "--chunk", "10", "--mapping", "m.yaml"], "mapping is `"),
+        (["other.csv", "--chunk", "10"], "other.csv is `"),
+    ]:
+        assert run(*more, "--resume") == 3, more
+        assert said in capsys.readouterr().err
+    write_csv(office / "r.csv", records(21))
+    assert run("r.csv", "--chunk", "10", "--resume") == 3
+    assert "r.csv is `" in capsys.readouterr().err
+
+
 def test_a_folder_of_something_else_is_left_alone(office, capsys):
     (office / "out").mkdir()
     (office / "out" / "letter.txt").write_text("x", "utf-8")
