@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,14 +14,15 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces import batch_breakdowns as breakdowns
 from ipaward.interfaces.batch_by import MEMORY, Grouped, expressions
 from ipaward.interfaces.batch_finished import Asked, Finished, book_of, check_rules, finished
+from ipaward.interfaces.batch_folder import MANIFEST
 from ipaward.interfaces.batch_inputs import check_apart
 from ipaward.interfaces.batch_summary import status_words
-from ipaward.interfaces.exits import FINE, WrongUseError, answering
+from ipaward.interfaces.exits import FINE, WrongUseError, answering, refused
 from ipaward.interfaces.files import destination, writing
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.tongue import choose, harmless
-from ipaward.interpreters.batch.counting import alike, pending_alone, states
+from ipaward.interpreters.batch.counting import Alike, alike, pending_alone, states
 from ipaward.interpreters.batch.duck import connect, in_words
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.tables.breakdown import Breakdown, Overview, cells_of, heads_of
@@ -127,6 +129,7 @@ def _always(
         counted = states(connection, parts, len(programme.rules))
         alone = pending_alone(connection, parts, *breakdowns.suspending(programme))
     sums = {verdict: sum(a.count for a in whole if a.verdict is verdict) for verdict in Verdict}
+    _check_figures(run_, sums, whole)
     yield breakdowns.by_verdict(whole, language)
     yield from breakdowns.why_ineligible(
         book, programme, counted, sums[Verdict.INELIGIBLE], language
@@ -135,6 +138,19 @@ def _always(
     yield from breakdowns.by_bound(whole, programme, language)
     yield breakdowns.by_provisional(whole, language)
     yield from breakdowns.put_aside(run_.tally, language)
+
+
+def _check_figures(run_: Finished, sums: Mapping[Verdict, int], whole: Sequence[Alike]) -> None:
+    """Refuse a manifest whose figures are not those of the decisions, or do not add up."""
+    counted = replace(
+        run_.tally,
+        verdicts={verdict: count for verdict, count in sums.items() if count},
+        fen=sum(one.fen for one in whole),
+        provisional=sum(one.count for one in whole if one.is_provisional),
+    )
+    if counted != run_.tally or counted.rows != run_.plan.rows:
+        file = str(run_.path / MANIFEST)
+        raise refused("batch-run-changed", file, file=file)
 
 
 def _overview(

@@ -417,6 +417,31 @@ def test_decisions_that_are_not_those_of_the_run_are_not_summed_up(office, is_go
     assert "part-00000.parquet" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "name", ["eligible", "pending", "amount_fen", "provisional", "quarantined", "rows"]
+)
+def test_a_manifest_with_other_figures_than_the_decisions_is_refused(office, name, capsys):
+    write_csv(office / "r.csv", records(30))
+    main([*RUN, "r.csv", "--out", "out"])
+    file = Path("out/manifest.json")
+    tree = json.loads(file.read_text("utf-8"))
+    within = {
+        "eligible": tree["verdicts"],
+        "pending": tree["verdicts"],
+        "quarantined": tree["rows"],
+        "rows": tree["inputs"][0],
+    }.get(name, tree)
+    within[name] = type(within[name])(int(within[name]) + 1)
+    file.write_text(json.dumps(tree), "utf-8")
+    capsys.readouterr()
+
+    assert main(["batch", "summary", "out"]) == 3
+
+    out, err = capsys.readouterr()
+    assert "error[batch-run-changed]: `out/manifest.json`" in err
+    assert out == ""
+
+
 def test_a_run_without_a_single_row_is_summed_up_too(office, capsys):
     (office / "r.csv").write_text(tiny.HEAD, "utf-8")
     main([*RUN, "r.csv", "--out", "out"])
