@@ -15,7 +15,8 @@ _ROWS: dict[str, tuple[Words, Words]] = {
             "编号 `{number}` 还出现在第 {rows} 行", "the number `{number}` stands in row {rows} too"
         ),
         Words(
-            "一份申请一个编号；两行都退回", "one number for one application; both rows are returned"
+            "一份申请一个编号；这些行都退回",
+            "one number for one application; all these rows are returned",
         ),
     ),
     "no-parent": (
