@@ -39,6 +39,13 @@ COLUMN_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         _NAMES,
     ),
+    "column-twice": (
+        Words(
+            "`{name}` 有两栏：一栏单独，一栏在一组（STRUCT）里",
+            "there are two columns `{name}`: one by itself, and one in a group (STRUCT)",
+        ),
+        _NAMES,
+    ),
     "ambiguous-column": (
         Words("`{name}` 一栏可以指：{facts}", "the column `{name}` could mean {facts}"),
         Words("写出完整的名称", "write the full name of the fact"),
@@ -47,6 +54,16 @@ COLUMN_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words(
             "`{name}` 一栏是浮点数（{kind}），数值不精确",
             "the column `{name}` holds floating-point numbers ({kind}), which are not exact",
+        ),
+        Words(
+            "导出前转换：CAST(… AS DECIMAL({width}, {scale}))",
+            "cast it before the export: CAST(… AS DECIMAL({width}, {scale}))",
+        ),
+    ),
+    "wide-column": (
+        Words(
+            "`{name}` 一栏是 {digits} 位的小数，最多能读 {most} 位",
+            "the column `{name}` holds decimals of {digits} digits; at most {most} can be read",
         ),
         Words(
             "导出前转换：CAST(… AS DECIMAL({width}, {scale}))",

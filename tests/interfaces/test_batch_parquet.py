@@ -1,9 +1,12 @@
 """`ipaward batch run` over Parquet: the same decisions as over rows, whatever the columns are."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pyarrow
+import pyarrow.parquet as parquet
 import pytest
 
 from tests.interfaces.batch_torture import content_of
@@ -176,6 +179,22 @@ def renamed(source: Path, **names: str) -> str:
     query = f"SELECT * EXCLUDE ({kept}), {said} FROM '{source}'"
     duckdb.sql(query).write_parquet("renamed.parquet")
     return "renamed.parquet"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "the column `costs` holds decimals of 39 digits; at most 38 can be read"),
+        ("zh", "`costs` 一栏是 39 位的小数，最多能读 38 位"),
+    ],
+)
+def test_a_column_of_too_many_digits_is_said_to_be_so(office, lang, said, capsys):
+    wide = pyarrow.array([Decimal(5)], pyarrow.decimal256(39, 2))
+    parquet.write_table(pyarrow.table({"number": ["A1"], "costs": wide}), "r.parquet")
+
+    assert run("r.parquet", "--lang", lang) == 3
+
+    assert said in capsys.readouterr().err
 
 
 def test_a_mapping_says_which_column_is_which_fact(office):

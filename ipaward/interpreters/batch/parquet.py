@@ -6,10 +6,11 @@ The position of a row is its place in its file, after all rows of the files befo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ from ipaward.interpreters.batch.duck import broken, in_words, itself, named, quo
 
 ROW = "row"
 ENDING = ".parquet"
+WIDEST = 38  # digits of a decimal that the database reads as one
 _POSITION = "file_row_number"
 _NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 
@@ -31,7 +33,7 @@ class Held:
 
     Attributes:
         kind: `varchar`, `decimal`, `struct`, … in the words of DuckDB.
-        width, scale: of a decimal.
+        width, scale: of a decimal; of a double, those of the decimal that it is too narrow for.
         fields: of a struct.
         item: of a list.
     """
@@ -205,10 +207,10 @@ def _look(
         raise RefusedError([Problem("unreadable-file", Cell(file))]) from fault
     try:
         with in_words(file):
-            _check_names(connection, path, file)
+            wide = _schema(connection, path, file)
             found = connection.sql(f"SELECT * FROM {_reader(path)}")
             columns = zip(found.columns, found.types, strict=True)
-            held = tuple(held_of(name, of) for name, of in columns)
+            held = tuple(held_of(name, of, wide) for name, of in columns)
             (rows,) = connection.execute(f"SELECT count(*) FROM {_reader(path)}").fetchall()[0]
     except duckdb.Error as fault:
         # Nothing but the file has been looked at: whatever is wrong is wrong with it.
@@ -216,27 +218,45 @@ def _look(
     return int(rows), held
 
 
-def held_of(name: str, of: Any) -> Held:  # noqa: ANN401  # its stubs do not say what children are
-    """Give what a column of a DuckDB type holds."""
+def held_of(
+    name: str,
+    of: Any,  # noqa: ANN401  # its stubs do not say what children are
+    wide: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+) -> Held:
+    """Give what a column of a DuckDB type holds.
+
+    Args:
+        name: of the column.
+        of: its type.
+        wide: the digits, in all and behind the point, of decimals that are read as doubles.
+    """
     kind = str(of.id)
     if kind == "decimal":
         size = dict(of.children)
         return Held(name, kind, int(size["precision"]), int(size["scale"]))
     if kind == "struct":
-        return Held(name, kind, fields=tuple(held_of(inner, t) for inner, t in of.children))
+        return Held(name, kind, fields=tuple(held_of(inner, t, wide) for inner, t in of.children))
     if kind == "list":
-        return Held(name, kind, item=held_of("", dict(of.children)["child"]))
-    return Held(name, kind)
+        return Held(name, kind, item=held_of("", dict(of.children)["child"], wide))
+    return Held(name, kind, *wide.get(name, ())) if kind == "double" else Held(name, kind)
 
 
-def _check_names(connection: duckdb.DuckDBPyConnection, path: Path, file: str) -> None:
-    """Refuse names that differ in case alone or not at all, which the database would change."""
-    listed = connection.execute(f"SELECT name, num_children FROM parquet_schema({itself(path)})")
-    nodes = iter(listed.fetchall())
+def _schema(
+    connection: duckdb.DuckDBPyConnection, path: Path, file: str
+) -> dict[str, tuple[int, int]]:
+    """Give the decimals too wide to be read as such.
+
+    Names that differ in case alone or not at all, which the database would change, are refused.
+    """
+    listed = connection.execute(
+        f"SELECT name, num_children, precision, scale FROM parquet_schema({itself(path)})"
+    ).fetchall()
+    nodes = iter([(name, children) for name, children, *_ in listed])
     root = next(nodes, None)
     problems = list(_doubles(nodes, root[1] or 0, file)) if root else []
     if problems:
         raise RefusedError(problems)
+    return {name: (width, scale) for name, _, width, scale in listed if (width or 0) > WIDEST}
 
 
 def _doubles(nodes: Iterator[tuple[str, int | None]], count: int, file: str) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from ipaward.domain.source import Cell
 from ipaward.domain.types import Amount, Listing, Number, Record, Type, leaves
 from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.kinds import kind_of
-from ipaward.interpreters.batch.parquet import Held
+from ipaward.interpreters.batch.parquet import WIDEST, Held
 from ipaward.interpreters.batch.source_cells import FLOATS, ZONED, fits
 from ipaward.rulebook.vocabulary import Vocabulary
 
@@ -82,7 +82,7 @@ def match_columns(
     """
     matching = _Matching(vocabulary, file, naming, whole)
     found = matching.match(columns, vocabulary.record, "", named, "")
-    if vocabulary.number not in found:
+    if vocabulary.number not in matching.held:
         details = {"number": vocabulary.number}
         matching.problems.append(Problem("no-number-column", Cell(file), details))
     if matching.problems:
@@ -107,6 +107,7 @@ class _Matching:
     whole: Vocabulary
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)  # facts some column holds, be it fit or not
 
     def match(
         self,
@@ -131,6 +132,7 @@ class _Matching:
             path = self._path(held, of, prefix, name)
             if not path:
                 continue
+            self.held.add(path)
             cell, wanted = access(held.name), _below(of, path, prefix)
             assert wanted is not None
             if isinstance(wanted, Record):
@@ -142,10 +144,16 @@ class _Matching:
                 below = self._leaf(held, wanted, path, cell, name)
             for one, column in below.items():
                 if one in found:
-                    both = {"first": found[one].shown, "second": column.shown, "fact": one}
-                    self._say("column-for-two", column.shown, both)
+                    self._two(found[one].shown, column.shown, one)
                 found[one] = column
         return found
+
+    def _two(self, first: str, second: str, fact: str) -> None:
+        if first == second:
+            self._say("column-twice", second, {"name": second})
+        else:
+            both = {"first": first, "second": second, "fact": fact}
+            self._say("column-for-two", second, both)
 
     def _leaf(self, held: Held, of: Type, path: str, cell: str, shown: str) -> dict[str, Column]:
         """Give the column at `path` if its kind will do, and say so if not."""
@@ -172,7 +180,8 @@ class _Matching:
             digits = 2 if isinstance(of, Amount) else of.digits
             details = {"name": shown, "kind": held.kind.upper()}
             details |= {"width": str(max(18, digits + 6)), "scale": str(digits)}
-            self._say("float-column", shown, details)
+            details |= {"digits": str(held.width), "most": str(WIDEST)}
+            self._say("wide-column" if held.width else "float-column", shown, details)
         else:
             wanted = {"BOOLEAN": "是否", "BIGINT": "数", "DATE": "日期"}.get(kind_of(of), "文字")
             cast = "DATE" if kind_of(of) == "DATE" else "VARCHAR"

@@ -51,6 +51,29 @@ def test_a_file_says_its_rows_and_columns(connection, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("width", "kind"), [(37, "decimal"), (38, "decimal"), (39, "double"), (76, "double")]
+)
+def test_a_decimal_too_wide_to_be_read_is_told_from_a_floating_point_number(
+    connection, tmp_path, width, kind
+):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    wide = pyarrow.decimal256(width, 2)
+    columns = {
+        "钱": pyarrow.array([1], wide),
+        "组": pyarrow.array([{"钱": 1}], pyarrow.struct({"钱": wide})),
+        "数": pyarrow.array([1.5]),
+    }
+    parquet.write_table(pyarrow.table(columns), path)
+
+    found = open_parquet(connection, path)
+
+    money = Held("钱", kind, width, 2)
+    assert found.columns == (money, Held("组", "struct", fields=(money,)), Held("数", "double"))
+
+
 def test_positions_count_from_nought_through_all_files(connection, tmp_path):
     for name, count, start in [("b", 4000, 3000), ("a", 3000, 0), ("c", 0, 0), ("d", 2, 7000)]:
         write(tmp_path / "in" / f"{name}.parquet", numbers(count, start), 2048)

@@ -89,13 +89,27 @@ def test_a_name_for_two_facts_is_never_guessed():
 
 
 def test_two_columns_for_one_fact_are_refused():
-    assert told(NUMBER, text("申请人.名称"), held("申请人", text("名称"))) == [
-        ("column-for-two", "申请人.名称")
-    ]
+    def naming(name, inside):
+        return ["申请人.名称"] if name == "单位" else ()
+
+    twice = [NUMBER, text("申请人.名称"), text("单位")]
+    assert told(*twice, naming=naming) == [("column-for-two", "单位")]
+
+
+def test_a_column_by_itself_and_one_in_a_group_are_told_apart():
+    flat, grouped = text("申请人.名称"), held("申请人", text("名称"))
+
+    for columns in ([flat, grouped], [grouped, flat]):
+        assert told(NUMBER, *columns) == [("column-twice", "申请人.名称")]
 
 
 def test_without_the_number_nothing_can_be_decided():
     assert told(text("申请人.名称")) == [("no-number-column", "")]
+
+
+@pytest.mark.parametrize("kind", ["bigint", "blob", "double"])
+def test_a_number_that_cannot_be_read_is_not_missing(kind):
+    assert told(Held("编号", kind)) == [("column-kind", "编号")]
 
 
 def test_a_strange_column_is_noted_with_what_it_may_have_meant():
@@ -126,6 +140,7 @@ def test_what_has_no_column_is_noted_once():
     [
         (Held("申请人.金额", "double"), "float-column"),
         (Held("申请人.人数", "float"), "float-column"),
+        (Held("申请人.金额", "double", 39, 2), "wide-column"),
         (Held("申请人.金额", "boolean"), "column-kind"),
         (Held("申请人.金额", "date"), "column-kind"),
         (Held("申请人.名称", "integer"), "column-kind"),
