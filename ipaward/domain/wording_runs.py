@@ -123,6 +123,26 @@ RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="bring back what it was, or run again into a new folder",
         ),
     ),
+    "batch-input-gone": (
+        Words(
+            zh="运行读的输入 `{name}` 现在没有",
+            en="the input `{name}` that the run read is not there",
+        ),
+        Words(
+            zh="在运行时的那个文件夹里执行，或把输入放回原处",
+            en="go to the folder the run was started in, or put the input back",
+        ),
+    ),
+    "batch-input-more": (
+        Words(
+            zh="运行没有读过 `{name}`，现在输入里却有它",
+            en="`{name}` lies among the input now and was not read by the run",
+        ),
+        Words(
+            zh="移走它，或写到一个新的文件夹重新运行",
+            en="take it away, or run again into a new folder",
+        ),
+    ),
     "batch-by-many": (
         Words(
             zh="`{by}` 是{zh}，不是一个值，不能按它计数",

@@ -18,6 +18,7 @@ from ipaward.interfaces.batch_inputs import (
     names_of,
     seen,
 )
+from ipaward.interfaces.exits import refused
 from ipaward.interfaces.files import content_of
 from ipaward.rulebook.book import Rulebook
 from ipaward.tables.mapping import TableMapping
@@ -26,10 +27,7 @@ _MAPPING = Words(zh="对照表", en="the mapping")
 _GIVE_MAPPING = Words(
     zh="用 --mapping 写出运行时的对照表", en="name the mapping of the run with --mapping"
 )
-_FIND_INPUT = Words(
-    zh="在运行时的那个文件夹里执行，或把输入放回原处",
-    en="go to the folder the run was started in, or put the input back",
-)
+_GONE = "batch-input-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,7 @@ class Reread:
         found = {name: file for name, file, _ in names_of(inputs)}
         before = {one.name: one for one in run.plan.inputs}
         for name in sorted(found.keys() ^ before.keys()):
-            now, was = (_known(name in one) for one in (found, before))
-            raise differs(run, _file(name), now, was)
+            raise refused(_GONE if name in before else "batch-input-more", str(path), name=name)
         for name, file in found.items():
             if (size := file.stat().st_size) != before[name].size:
                 raise differs(run, _file(name), _bytes(size), _bytes(before[name].size))
@@ -102,15 +99,11 @@ def _found(run: Finished) -> Path:
     for path in (here, run.path.parent / here):
         if path.exists():
             return path
-    raise differs(run, _file(run.source), _known(False), _known(True), _FIND_INPUT)
+    raise refused(_GONE, str(run.path), name=run.source)
 
 
 def _file(name: str) -> Words:
     return Words(zh=f"文件 {name} ", en=f"the file {name}")
-
-
-def _known(is_there: bool) -> str:
-    return "有 (there)" if is_there else "没有 (not there)"
 
 
 def _bytes(size: int) -> str:

@@ -229,7 +229,7 @@ def alter_decisions(folder: Path) -> None:
         (change_rules, "the rulebook is not what the run was done with"),
         (grow_input, "the file r.csv is not what the run was done with"),
         (alter_input, "the file r.csv is not what the run was done with"),
-        (remove_input, "go to the folder the run was started in"),
+        (remove_input, "go to the folder the run was started in, or put the input back"),
         (alter_decisions, "is not the file that the run wrote"),
     ],
 )
@@ -301,6 +301,47 @@ def test_a_damaged_input_of_the_same_size_is_another_file(office, capsys):
     assert main(["explain", "out", "--application", "A000005"]) == 3
 
     assert "the file r.parquet is not what the run was done with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "the input `r.csv` that the run read is not there"),
+        ("zh", "运行读的输入 `r.csv` 现在没有"),
+    ],
+)
+def test_an_input_that_is_gone_is_said_to_be(office, lang, said, capsys):
+    write_register(office, "r.csv")
+    run("r.csv")
+    remove_input(office)
+    capsys.readouterr()
+
+    assert main(["explain", "out", "-a", "A000005", "--lang", lang]) == 3
+
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "gone", "more"),
+    [
+        ("en", "`1.csv.gz` that the run read", "`3.csv` lies among the input now"),
+        ("zh", "运行读的输入 `1.csv.gz` 现在没有", "运行没有读过 `3.csv`"),
+    ],
+)
+def test_a_file_of_the_input_that_is_gone_or_new_is_named(office, lang, gone, more, capsys):
+    write_register(office, "in")
+    run("in")
+    write_csv(office / "in" / "3.csv", records(1))
+    capsys.readouterr()
+    words = ["explain", "out", "-a", "A000005", "--lang", lang]
+
+    assert main(words) == 3
+    assert more in capsys.readouterr().err
+
+    Path("in/3.csv").unlink()
+    Path("in/1.csv.gz").unlink()
+    assert main(words) == 3
+    assert gone in capsys.readouterr().err
 
 
 def test_the_search_goes_on_beside_the_policy_and_the_faults_of_that_are_said_first(office, capsys):
