@@ -66,6 +66,10 @@ DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words(zh="`{file}` 是文件夹", en="`{file}` is a folder"),
         Words(zh="写出其中的一个文件", en="name one file in it"),
     ),
+    "file-no-folder": (
+        Words(zh="`{file}` 是文件，不是文件夹", en="`{file}` is a file and no folder"),
+        Words(zh="写到一个文件夹里", en="write into a folder"),
+    ),
     "file-is-there": (
         Words(zh="`{file}` 已经有了", en="`{file}` is there already"),
         Words(zh="写出一个新的文件名", en="name a new file"),

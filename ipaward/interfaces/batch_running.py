@@ -135,10 +135,13 @@ def run(order: Order, wish: Wish, recording: Recording = NOT_RECORDED) -> int:
 
 def _check(wish: Wish) -> None:
     if not _MEMORY.fullmatch(wish.memory) or _bytes(wish.memory) < LEAST:
+        least = f"{LEAST // 1_000_000}MB"
         raise WrongUseError(
             Words(
-                zh=f"`--memory {wish.memory}` 不是够用的内存；写成 600MB",
-                en=f"`--memory {wish.memory}` is no size of memory that will do; write it as 600MB",
+                zh=f"`--memory {wish.memory}` 不是够用的内存；写一个数和单位 MB 或 GB，"
+                f"至少 {least}，例如 600MB",
+                en=f"`--memory {wish.memory}` is no size of memory that will do; write a number in"
+                f" MB or GB, at least {least}, such as 600MB",
             )
         )
 

@@ -65,7 +65,8 @@ def _of_system(fault: Exception) -> OSError | None:
 def destination(path: Path) -> Path:
     """Give `path`, or refuse before the work is done what could not be written after it."""
     if not path.parent.is_dir():
-        raise refused("file-not-there", str(path.parent), file=str(path.parent))
+        code = "file-no-folder" if path.parent.exists() else "file-not-there"
+        raise refused(code, str(path.parent), file=str(path.parent))
     if path.is_dir():
         raise refused("file-is-folder", str(path), file=str(path))
     return path

@@ -285,7 +285,13 @@ def test_what_cannot_be_used_is_refused_and_leaves_nothing_behind(office, capsys
 @pytest.mark.parametrize(
     ("more", "code", "said"),
     [
-        (["--memory", "much"], 2, "is no size of memory"),
+        (["--memory", "much"], 2, "write a number in MB or GB, at least 150MB"),
+        (["--memory", "149MB"], 2, "`--memory 149MB` is no size of memory that will do"),
+        (["--memory", "1TB"], 2, "is no size of memory that will do"),
+        (["--memory", "600"], 2, "is no size of memory that will do"),
+        (["--memory", "149MB", "--lang", "zh"], 2, "写一个数和单位 MB 或 GB，至少 150MB"),
+        (["--out", "round.csv/x"], 3, "`round.csv` is a file and no folder"),
+        (["--out", "round.csv/x", "--lang", "zh"], 3, "`round.csv` 是文件，不是文件夹"),
         (["--chunk", "0"], 2, "--chunk"),
         (["--threads", "0"], 2, "--threads"),
         (["--on", "2021-02-30"], 2, "is not a day"),
@@ -299,6 +305,11 @@ def test_what_cannot_be_meant_is_said(office, more, code, said, capsys):
 
     assert said in capsys.readouterr().err
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("memory", ["150MB", "151MB", "5GB"])
+def test_the_least_memory_will_do(office, memory):
+    assert run("round.csv", "--memory", memory) == 0
 
 
 def test_a_folder_is_never_written_into_what_is_read(office, capsys):
