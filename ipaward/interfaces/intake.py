@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
+from ipaward.domain.words import Words
+from ipaward.interfaces.exits import WrongUseError
 from ipaward.interfaces.files import content_of
 from ipaward.interfaces.opening import Order, day
 from ipaward.language.plain_tree import read_plain
@@ -59,7 +62,15 @@ def taken_in(
     wanted = narrowed(book.vocabulary, facts)
     asked = book.vocabulary if is_named else wanted
     mapping = None if order.mapping is None else mapping_in(order.mapping, asked)
-    joining = Joining.of(programme, wanted, registers, day(order.on))
+    on = day(order.on)
+    if on is not None and on > date.today() and registers.held:
+        raise WrongUseError(
+            Words(
+                zh=f"`--on {on}` 还没有到，那天的台账谁也没有查过",
+                en=f"`--on {on}` has not come yet, and nobody has consulted a register on it",
+            )
+        )
+    joining = Joining.of(programme, wanted, registers, on)
     drawn = [drawn.info.path for drawn in joining.drawn]
     intake = read_applications(
         order.applications, asked, mapping, book.digest, drawn, programme.name

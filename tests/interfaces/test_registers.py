@@ -1,6 +1,7 @@
 """`--data`: registers joined to a round, from the files to what an officer reads of it."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -249,6 +250,16 @@ def test_data_that_cannot_be_relied_on_decides_nothing(bureau, data, code, said,
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, 0), (1, 2)])
+def test_a_register_is_not_consulted_on_a_day_to_come(bureau, days, code, capsys):
+    on = (date.today() + timedelta(days)).isoformat()
+
+    assert main([*SCREEN, "--data", "data", "--on", on]) == code
+    assert ("has not come yet" in capsys.readouterr().err) is bool(code)
+    # Without a register nobody claims to have looked into one.
+    assert main([*SCREEN, "--on", on]) == 0
 
 
 @pytest.mark.parametrize("out", ["data/decided-2019.jsonl", "data/bans.csv"])
