@@ -125,7 +125,9 @@ WHYS: dict[str, Words] = {
     "empty-list": Words(zh="没有一项", en="the list is empty"),
     "out-of-range": Words(zh="超出范围", en="out of range"),
     "none": Words(zh="已知没有", en="known to have none"),
-    "no-match": Words(zh="表中没有对应的行", en="no row of the table fits"),
+    "no-match": Words(
+        zh="表中没有对应的行，或者不止一行", en="no row of the table fits, or more than one"
+    ),
     "pending": Words(zh="还有待定的申请", en="an application is still pending"),
     "award": Words(zh="有申请的核定额还不知道", en="an award is not known yet"),
     "duty": Words(zh="义务没有履行", en="a duty is broken"),
