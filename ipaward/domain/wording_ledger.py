@@ -5,6 +5,13 @@ The same form as `wording_expressions`: the sentence, then the cure.
 
 from ipaward.domain.words import Words
 
+DAMAGED = Words(
+    zh="原样留下这个文件作证据，用 `ipaward ledger verify` 看还有哪些不对，"
+    "找出是谁、在什么时候改的；然后用核对过的副本恢复，副本之后的可以重新交来，已有的不会重复",
+    en="keep this file untouched as evidence, see with `ipaward ledger verify` what else is wrong,"
+    " and find out who changed it and when; then restore a verified copy: what came after it can"
+    " be handed in again, none is doubled",
+)
 LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
     "ledger-foreign": (
         Words(
@@ -29,11 +36,15 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "ledger-damaged": (
         Words(zh="账本 `{file}` 已经损坏", en="the ledger `{file}` is damaged"),
+        DAMAGED,
+    ),
+    "ledger-entry-damaged": (
         Words(
-            zh="留下这个文件，用备份恢复，再把之后的事件重新交来；已有的不会重复",
-            en="keep this file, restore a copy, and hand in the later events again; none is"
-            " doubled",
+            zh="账本 `{file}` 的第 {number} 条，或者它旁边存的，与记录时不同",
+            en="entry {number} of the ledger `{file}`, or what lies beside it, is not what was"
+            " recorded",
         ),
+        DAMAGED,
     ),
     "ledger-not-writable": (
         Words(

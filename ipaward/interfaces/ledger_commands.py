@@ -113,7 +113,7 @@ def verify(
     silent: Silent = False,
     lang: Lang = None,
 ) -> int:
-    """Hold every entry against the tree, from the first on."""
+    """Hold every entry against the tree, and what it rests on against what it sealed."""
     from ipaward.interfaces.ledger_answers import verify_all
 
     return verify_all(ledger, pinned or [], silent, choose(lang))
@@ -301,7 +301,7 @@ def backup(
     silent: Silent = False,
     lang: Lang = None,
 ) -> int:
-    """Write a verified copy."""
+    """Write a verified copy; what was changed, or can be read no more, is not copied."""
     from ipaward.interfaces.ledger_answers import write_copy
 
     return write_copy(ledger, copy_file, silent, choose(lang))

@@ -51,6 +51,15 @@ FAULTS = {
     "held": Words(
         "第 {at} 条所依据的记录不在了", "what entry {at} was decided on is not there any more"
     ),
+    "sealed": Words(
+        "第 {at} 条所依据的记录，或者它的密钥，被改了：打不开，或者不是当时封存的",
+        "what entry {at} was decided on, or its key, was changed: it is not what was sealed",
+    ),
+    "locked": Words(
+        "第 {at} 条所依据的记录读不出了：密钥不在，账本里也没有记着销毁",
+        "what entry {at} was decided on can no longer be read: its key is gone, and no entry says"
+        " that it was erased",
+    ),
     "source": Words(
         "第 {at} 条所指的文本不在或者被改了",
         "a text that entry {at} names is missing, or not what it was",
@@ -142,6 +151,22 @@ def verified(origin: str, found: Verified, last: int, language: Language) -> str
             " others kept.",
         ),
     ]
+    if found.erased:
+        lines.append(
+            Words(
+                f"{found.erased:,} 条所依据的资料已经销毁，账本里有记载：不能再核对。",
+                f"What {found.erased:,} entries rest on was erased, as the ledger says: it cannot"
+                " be checked any more.",
+            )
+        )
+    if found.unread:
+        lines.append(
+            Words(
+                f"{found.unread:,} 条所依据的资料没有核对：密钥（.keys）不在这里，或者读不了。",
+                f"What {found.unread:,} entries rest on was not checked: its keys (.keys) are not"
+                " here, or cannot be read.",
+            )
+        )
     if found.faults:
         lines += [_fault(each) for each in found.faults]
         if len(found.faults) == MOST:

@@ -81,7 +81,8 @@ def _copied(
             if (whole.size, whole.hashes) != (found_.size, found_.hashes):
                 raise DamagedEntryError("head", 0)
     with ailments_said(ledger.store.database):
-        for fault in verify(Ledger(ledger.place, store, ledger.verifier, None)).faults:
+        made = Ledger(ledger.place, store, ledger.verifier, None)
+        for fault in verify(made, original=ledger).faults:
             raise DamagedEntryError(fault.what, fault.at)
     return whole.size, whole.root()
 

@@ -271,7 +271,7 @@ class DecisionLog:
         """Give those of some entries whose data were erased, by their numbers."""
         entries = list(entries)
         with self.ledger.store.reading() as pages:
-            gone = _redacted(pages, (one.content["subject"] for one in entries))
+            gone = pages.redacted(one.content["subject"] for one in entries)
         return {one.seq for one in entries if one.content["subject"] in gone}
 
     def unfinished(self) -> tuple[str, ...]:
@@ -296,7 +296,7 @@ class DecisionLog:
         """Give the keys of those decided on, by their names; of those erased, a new one."""
         names = [_subject(one) for one in decisions]
         keys = self.keyring.of(names)
-        back = _redacted(pages, (key.subject for key in keys.values()))
+        back = pages.redacted(key.subject for key in keys.values())
         for subject in back:
             # A copy of the keys was restored, and brought it back.
             self.keyring.destroy(subject)
@@ -305,7 +305,7 @@ class DecisionLog:
     def _held(self, pages: Pages, entries: Iterable[Kept]) -> dict[int, dict[str, Any]]:
         entries = list(entries)
         keys = self.keyring.named(one.content["subject"] for one in entries)
-        redacted = _redacted(pages, keys)
+        redacted = pages.redacted(keys)
         vault = pages.vault(one.seq for one in entries)
         found = {}
         for one in entries:
@@ -352,9 +352,3 @@ def _subject(one: Decision) -> str:
 def _add(pages: Pages, entries: Sequence[tuple[Entry, bytes]]) -> None:
     first = pages.add([one for one, _ in entries])
     pages.add_held({first + i: held for i, (_, held) in enumerate(entries)})
-
-
-def _redacted(pages: Pages, subjects: Iterable[str]) -> set[str]:
-    """Give those whose data were erased, whatever keys are there."""
-    keys = {key_of("redaction", subject): subject for subject in subjects}
-    return {keys[key] for key in pages.keyed(keys)}

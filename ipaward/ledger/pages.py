@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from ipaward.ledger.entries import Entry, Kept, content_of, copied
+from ipaward.ledger.entries import Entry, Kept, content_of, copied, key_of
 from ipaward.ledger.listed import one_of
 from ipaward.ledger.tables import (
     HEAD,
@@ -32,6 +32,10 @@ LEVELS = 8  # of the tree for which one node is kept: one for 256 entries
 
 # Whatever reading a body, or a column copied from it, raises where it is not as it was entered.
 NO_BODY = (ValueError, TypeError, KeyError, ArithmeticError)
+
+
+# Where the number of what is damaged is that of an entry: itself, or what lies beside it.
+OF_ENTRIES = {"entry", "gap", "vault", "held", "sealed", "locked", "source"}
 
 
 class DamagedEntryError(Exception):
@@ -177,12 +181,18 @@ class Pages:
         """Keep the checkpoint of a size that has none."""
         self.session.connection().execute(insert(CheckpointRow), [{"size": size, "note": note}])
 
+    def redacted(self, subjects: Iterable[str]) -> set[str]:
+        """Give those whose data were erased, whatever keys are there."""
+        keys = {key_of("redaction", subject): subject for subject in subjects}
+        return {keys[key] for key in self.keyed(keys)}
+
     def vault(self, seqs: Iterable[int]) -> dict[int, bytes]:
         """Give what some entries hold back, encrypted, by their numbers."""
+        held = select(VaultRow.seq, VaultRow.sealed)  # columns: `verify` reads the whole vault
         return {
-            row.seq: row.sealed
+            seq: sealed
             for part in parts(seqs)
-            for row in self.session.exec(select(VaultRow).where(col(VaultRow.seq).in_(part)))
+            for seq, sealed in self.session.exec(held.where(col(VaultRow.seq).in_(part)))
         }
 
     def add_held(self, held: Mapping[int, bytes]) -> None:
@@ -202,7 +212,7 @@ class Pages:
         }
         for digest, content in found.items():
             if not isinstance(content, bytes) or sha256(content).hexdigest() != digest:
-                raise DamagedEntryError("source", 0)
+                raise DamagedEntryError("text", 0)
         return found
 
     def source_digests(self) -> list[str]:
@@ -213,14 +223,6 @@ class Pages:
         """Give the number of every entry of some kinds, as the copies beside the bodies say."""
         query = select(EntryRow.seq).where(col(EntryRow.kind).in_(kinds))
         return list(self.session.exec(query.order_by(col(EntryRow.seq))))
-
-    def unheld(self, *kinds: str) -> list[int]:
-        """Give the first entries of some kinds beside which nothing is held back."""
-        query = select(EntryRow.seq).join(
-            VaultRow, col(VaultRow.seq) == col(EntryRow.seq), isouter=True
-        )
-        query = query.where(col(EntryRow.kind).in_(kinds), col(VaultRow.seq).is_(None))
-        return list(self.session.exec(query.order_by(col(EntryRow.seq)).limit(MANY)))
 
     def add_sources(self, sources: Mapping[str, bytes]) -> None:
         """Keep texts by their SHA-256; one that is kept already is kept once."""

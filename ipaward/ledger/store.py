@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
-from ipaward.ledger.pages import DamagedEntryError, Pages
+from ipaward.ledger.pages import OF_ENTRIES, DamagedEntryError, Pages
 from ipaward.ledger.schema import Schema
 
 WAIT = timedelta(seconds=10)
@@ -112,8 +112,9 @@ def ailments_said(database: Database) -> Iterator[None]:
     try:
         yield
     except DamagedEntryError as fault:
-        # Counted from one, as people count.
-        raise refusal(database, "ledger-damaged", fault.table, fault.seq + 1) from fault
+        if fault.table not in OF_ENTRIES:
+            raise refusal(database, "ledger-damaged") from fault
+        raise refusal(database, "ledger-entry-damaged", number=str(fault.seq)) from fault
     except UnicodeDecodeError as fault:
         # The driver cannot read its own message, for it quotes what is damaged.
         raise refusal(database, "ledger-damaged") from fault
@@ -124,13 +125,11 @@ def ailments_said(database: Database) -> Iterator[None]:
         raise refusal(database, code) from fault
 
 
-def refusal(
-    database: Database, code: str, sheet: str = "", row: int = 0, **details: str
-) -> RefusedError:
-    """Give the refusal of a database, or of a row in one of its tables."""
+def refusal(database: Database, code: str, **details: str) -> RefusedError:
+    """Give the refusal of a database."""
     name = database.name
     more = {"file": name, "seconds": f"{database.wait.total_seconds():g}", **details}
-    return RefusedError([Problem(code, Cell(name, sheet, row), more)])
+    return RefusedError([Problem(code, Cell(name), more)])
 
 
 def check_version(database: Database, schema: Schema, found: str | None) -> None:

@@ -71,7 +71,11 @@ class Key:
         return Sealed(commitment, nonce + held)
 
     def opened(self, sealed: Sealed) -> dict[str, Any]:
-        """Give what an entry holds back, salt included.
+        """Give what an entry holds back, salt included; raises ValueError as `plain` does."""
+        return parsed(self.plain(sealed))
+
+    def plain(self, sealed: Sealed) -> bytes:
+        """Give what an entry holds back as it was written.
 
         Raises:
             ValueError: it is not what the entry says it is.
@@ -83,7 +87,7 @@ class Key:
             raise ValueError("not what was sealed, or with another key") from fault
         if committed(plain) != sealed.commitment:
             raise ValueError("not what the entry says")
-        return parsed(plain)
+        return plain
 
 
 def committed(plain: bytes) -> str:
@@ -129,10 +133,11 @@ class Keyring:
         if self.database is None:
             return {}
         with transaction(self.database, is_writing=False) as session:
+            rows = select(KeyRow.subject, KeyRow.key)
             return {
-                row.subject: Key(row.subject, row.key)
+                subject: Key(subject, key)
                 for part in parts(subjects)
-                for row in session.exec(select(KeyRow).where(one_of(col(KeyRow.subject), part)))
+                for subject, key in session.exec(rows.where(one_of(col(KeyRow.subject), part)))
             }
 
     def subject(self, name: str) -> str | None:

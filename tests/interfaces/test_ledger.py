@@ -282,7 +282,7 @@ def test_a_damaged_ledger_is_not_copied(ask):
     code, said = ask("backup", "copy.db")
 
     assert code == 3
-    assert "ledger-damaged" in said
+    assert "ledger-entry-damaged" in said
     assert not list(Path().glob("copy*"))
 
 

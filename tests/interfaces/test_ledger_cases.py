@@ -351,6 +351,31 @@ def test_a_case_entered_after_the_round_that_counts_it_is_found(ask, reconcile):
     assert reconcile()[0] == 1
 
 
+@each_language
+def test_verify_tells_data_that_were_erased_changed_or_not_at_hand_apart(ask, lang):
+    a1 = log().all()[0].seq
+    with unguarded(LEDGER) as connection:
+        before = connection.execute(f"SELECT sealed FROM vault WHERE seq = {a1}").fetchone()
+        connection.execute(f"UPDATE vault SET sealed = x'00' WHERE seq = {a1}")
+    changed = ask("ledger", "verify", lang=lang)
+    backup = ask("ledger", "backup", "copy.db", lang=lang)
+    with unguarded(LEDGER) as connection:
+        connection.execute(f"UPDATE vault SET sealed = ? WHERE seq = {a1}", before)
+    ask("ledger", "redact", "Firm A", *WORD)
+    erased = ask("ledger", "verify", lang=lang)
+    KEYS.unlink()
+    locked = ask("ledger", "verify", lang=lang)
+
+    words = {
+        "en": ["entry 3 was decided on, or its key, was changed", "erased", "was not checked"],
+        "zh": ["第 3 条所依据的记录，或者它的密钥，被改了", "已经销毁", "没有核对"],
+    }[lang]
+    assert (changed[0], backup[0], erased[0], locked[0]) == (1, 3, 0, 0)
+    assert all(word in said[1] for word, said in zip(words, (changed, erased, locked), strict=True))
+    assert {"en": "entry 3 of the ledger", "zh": "的第 3 条"}[lang] in backup[1]
+    assert not Path("copy.db").exists()
+
+
 def test_a_damaged_ledger_is_said_to_be_so_and_nothing_besides(reconcile, caplog):
     with unguarded(LEDGER) as connection:
         connection.execute("UPDATE entry SET about = 'x' WHERE seq = 4")
@@ -358,7 +383,7 @@ def test_a_damaged_ledger_is_said_to_be_so_and_nothing_besides(reconcile, caplog
     code, said = reconcile()
 
     assert code == 3
-    assert "ledger-damaged" in said
+    assert "ledger-entry-damaged" in said
     assert caplog.records == []
 
 

@@ -392,4 +392,4 @@ def test_an_activation_without_its_rulebook_is_damage_even_if_it_is_sealed(file,
 
     with pytest.raises(RefusedError) as refusal:
         record(file_log, decided())
-    assert [problem.code for problem in refusal.value.problems] == ["ledger-damaged"]
+    assert [problem.code for problem in refusal.value.problems] == ["ledger-entry-damaged"]

@@ -1,6 +1,7 @@
 """What lies beside the log, held back or named, is there as it was entered, or that is found."""
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_what_an_entry_holds_back_taken_away_is_found(place, log, seq):
     assert Fault("held", seq) in verify(log.ledger).faults
     with pytest.raises(RefusedError) as refusal:
         log.held(log.all())
-    assert codes(refusal) == ["ledger-damaged"]
+    assert codes(refusal) == ["ledger-entry-damaged"]
 
 
 def test_a_text_of_a_rulebook_taken_away_is_found(place, log):
@@ -120,7 +121,7 @@ def test_the_places_of_a_round_changed_or_taken_away_are_found(file, file_log):
     assert verify(file_log.ledger).faults == (Fault("source", ROUND),)
     with pytest.raises(RefusedError) as refusal:
         file_log.rounds()
-    assert codes(refusal) == ["ledger-damaged"]
+    assert codes(refusal) == ["ledger-entry-damaged"]
 
 
 def test_a_rulebook_that_lacks_a_text_is_damage(file, file_log):
@@ -130,7 +131,7 @@ def test_a_rulebook_that_lacks_a_text_is_damage(file, file_log):
     with pytest.raises(RefusedError) as refusal:
         file_log.rulebook(RULEBOOK.digest)
 
-    assert codes(refusal) == ["ledger-damaged"]
+    assert codes(refusal) == ["ledger-entry-damaged"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_what_an_entry_holds_back_changed_is_damage_to_who_reads_or_records_it(
     ):
         with pytest.raises(RefusedError) as refusal:
             attempt()
-        assert codes(refusal) == ["ledger-damaged"]
+        assert codes(refusal) == ["ledger-entry-damaged"]
     assert len(file_log.all()) == 2
     assert A2 in file_log.held([one for one in file_log.all() if one.seq == A2])
 
@@ -208,7 +209,75 @@ def test_what_was_erased_is_no_fault(log):
     assert verify(log.ledger).faults == ()
 
 
+SWAP = (
+    "CREATE TEMP TABLE held AS SELECT * FROM vault;"
+    f"UPDATE vault SET sealed = (SELECT sealed FROM held WHERE seq = {A1 + A2} - vault.seq)"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "seqs"),
+    [
+        (f"UPDATE vault SET sealed = x'00' WHERE seq = {A1}", [A1]),
+        (f"UPDATE vault SET sealed = CAST(sealed || x'00' AS BLOB) WHERE seq = {A1}", [A1]),
+        (SWAP, [A1, A2]),
+    ],
+)
+def test_what_entries_hold_back_changed_is_found(file, file_log, change, seqs):
+    with unguarded(file.ledger) as connection:
+        connection.executescript(change)
+
+    assert verify(file_log.ledger).faults == tuple(Fault("sealed", seq) for seq in seqs)
+
+
+def test_a_key_that_is_gone_is_found_unless_it_was_erased(file, file_log):
+    file_log.redact(OTHER, WHY, LATER)
+
+    found = verify(file_log.ledger)
+    assert (found.faults, found.erased, found.unread) == ((), 1, 0)
+
+    with closing(sqlite3.connect(keys_of(file))) as keys, keys:
+        keys.execute("DELETE FROM vault_key")
+
+    assert verify(file_log.ledger).faults == (Fault("locked", A1),)
+
+
+def test_a_key_that_was_changed_is_found(file, file_log):
+    with closing(sqlite3.connect(keys_of(file))) as keys, keys:
+        keys.execute("UPDATE vault_key SET key = zeroblob(32)")
+
+    assert verify(file_log.ledger).faults == (Fault("sealed", A1), Fault("sealed", A2))
+
+
+def test_without_any_keys_it_is_counted_what_could_not_be_checked(file, file_log):
+    file_log.redact(OTHER, WHY, LATER)
+    keys_of(file).unlink()
+
+    found = verify(file_log.ledger)
+
+    assert (found.faults, found.erased, found.unread) == ((), 1, 1)
+
+
+def test_keys_that_are_not_ours_to_read_are_not_at_hand(file, file_log):
+    keys_of(file).write_text("no keys")
+
+    found = verify(file_log.ledger)
+
+    assert (found.faults, found.erased, found.unread) == ((), 0, 2)
+
+
 # Copied.
+
+
+def test_who_is_erased_while_a_copy_is_made_leaves_no_fault_in_it(log, tmp_path):
+    def erase(size):
+        if isinstance(log.ledger.place.ledger, Path):
+            return  # a file is not written to while it is copied
+        log.redact(FIRM, WHY, LATER)
+
+    size, _ = copy(log.ledger, tmp_path / "copy.db", erase)
+
+    assert size == ROUND + 1
 
 
 def test_a_copy_holds_what_lies_beside_and_opens_with_the_keys(log, tmp_path):
@@ -236,6 +305,7 @@ def test_a_copy_holds_what_lies_beside_and_opens_with_the_keys(log, tmp_path):
     [
         "UPDATE source SET content = x'00' WHERE digest = (SELECT max(digest) FROM source)",
         "DELETE FROM source WHERE digest = (SELECT max(digest) FROM source)",
+        f"UPDATE vault SET sealed = x'00' WHERE seq = {A1}",
         f"DELETE FROM vault WHERE seq = {A1}",
     ],
 )
@@ -245,5 +315,6 @@ def test_a_ledger_of_which_something_is_not_there_is_not_copied(file, file_log, 
     with pytest.raises(RefusedError) as refusal:
         copy(file_log.ledger, tmp_path / "copy.db")
 
-    assert codes(refusal) == ["ledger-damaged"]
+    (code,) = codes(refusal)
+    assert code in ("ledger-damaged", "ledger-entry-damaged")
     assert not list(tmp_path.glob("copy*"))

@@ -197,15 +197,18 @@ def test_what_the_guards_must_let_through_is_found_if_it_is_not_ours(full, state
     assert verify(EventLog.open(full).ledger).faults
 
 
-@pytest.mark.parametrize("statement", [LET_THROUGH[0], LET_THROUGH[3]])
-def test_nothing_is_entered_where_head_and_entries_contradict_each_other(full, statement):
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [(LET_THROUGH[0], "ledger-entry-damaged"), (LET_THROUGH[3], "ledger-damaged")],
+)
+def test_nothing_is_entered_where_head_and_entries_contradict_each_other(full, statement, code):
     run(full, statement)
     before = recorded(full)
 
     with pytest.raises(RefusedError) as refusal:
         EventLog.open(full).append(LOG, [event("E3")], due, NOON)
 
-    assert codes(refusal) == ["ledger-damaged"]
+    assert codes(refusal) == [code]
     assert recorded(full) == before
 
 

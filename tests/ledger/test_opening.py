@@ -203,7 +203,7 @@ REFUSED = [
     ("ledger-damaged", a_ledger_without_a_table),
     ("ledger-damaged", a_ledger_without_a_guard),
     ("ledger-damaged", a_ledger_without_a_column),
-    ("ledger-damaged", a_ledger_without_its_first_entry),
+    ("ledger-entry-damaged", a_ledger_without_its_first_entry),
     ("ledger-damaged", a_ledger_without_a_head),
     ("ledger-damaged", half_a_ledger),
     ("ledger-damaged", a_ledger_overwritten_in_the_middle),
