@@ -207,7 +207,9 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             zh="第 {number} 条所依据的资料已经销毁，不能再改",
             en="the data entry {number} rests on were erased, so it cannot be changed",
         ),
-        Words(zh="请申请人重新申请", en="let the applicant apply again"),
+        Words(
+            zh="请申请人用新的编号重新申请", en="let the applicant apply again, under a new number"
+        ),
     ),
     "no-such-applicant": (
         Words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ NO_LEDGER = Words(
     "Not recorded: there is no ledger here; to record rounds, run `ipaward ledger begin` first.",
 )
 MOST = 20  # differing decisions told
+NAMED = 5  # applications named where there is no more to say of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +144,62 @@ def _said(done: Recorded, name: str) -> Words:
             f"\n{done.overridden} of them people decided otherwise, and that stands; listed here"
             " is what the rules come to."
         )
+    if done.erased:
+        zh += f"\n{_erased(done.erased, Language.ZH)}"
+        en += f"\n{_erased(done.erased, Language.EN)}"
     return Words(zh, en)
+
+
+def _erased(cases: Sequence[Difference], language: Language) -> str:
+    """Name the cases whose data were erased, and how they come out now where that is otherwise."""
+    numbers = named([each.found.application for each in cases], language)
+    others = [
+        each for each in cases if _outcomes(each, language)[0] != _outcomes(each, language)[1]
+    ]
+    said = Words(
+        f"有 {len(cases)} 件的资料已经销毁：不能比较，也不再记入，账本上的决定不变：{numbers}。"
+        "申请人再申请的，请用新的编号。",
+        f"The data of {len(cases)} on record were erased: they cannot be compared, are not entered"
+        f" again, and stand as on record: {numbers}. Who applies again needs a new number.",
+    ).said(language)
+    for each in others[:NAMED]:
+        kept, found = _outcomes(each, language)
+        number = each.found.application
+        said += "\n" + Words(
+            f"  {number}：账本上是 {kept}，现在得出 {found}。",
+            f"  {number}: {kept} on record, now it comes to {found}.",
+        ).said(language)
+    return said
+
+
+def _outcomes(each: Difference, language: Language) -> tuple[str, str]:
+    """Say how a case came out on record, and how it comes out now."""
+    kept, found = each.kept.content, each.found
+    return (
+        outcome(kept["verdict"], kept["amount"], language),
+        outcome(found.verdict.value, found.amount, language),
+    )
+
+
+def named(numbers: Sequence[str], language: Language) -> str:
+    """Name the first of some applications, and say how many more there are."""
+    first, more = numbers[:NAMED], len(numbers) - NAMED
+    if more <= 0:
+        return Words("、".join(first), ", ".join(first)).said(language)
+    return Words(
+        f"{'、'.join(first)} 等 {len(numbers)} 件", f"{', '.join(first)} and {more} more"
+    ).said(language)
 
 
 def _differing(
     each: Difference, held: Mapping[str, Any] | None, ledger: Ledger, language: Language
 ) -> Problem:
-    kept = each.kept.content
+    kept, found = _outcomes(each, language)
     details = {
         "application": each.found.application,
         "number": str(each.kept.seq),
-        "kept": outcome(kept["verdict"], kept["amount"], language),
-        "found": outcome(each.found.verdict.value, each.found.amount, language),
+        "kept": kept,
+        "found": found,
         "fields": ", ".join(each.fields(held)) or "-",
     }
     return Problem("decision-differs", Cell(ledger.store.database.name), details)

@@ -51,6 +51,8 @@ class Recorded:
         repeated: on record before with the same content.
         corrected: on record before with another.
         overridden: of those repeated, the ones that people decided otherwise.
+        erased: on record before, and the data of that erased: they were not compared, and are
+            never entered again.
         first: number of the first new entry; None without any.
     """
 
@@ -59,6 +61,7 @@ class Recorded:
     corrected: int
     overridden: int
     first: int | None
+    erased: tuple[Difference, ...] = ()
 
 
 class NotStandingError(Exception):
@@ -135,11 +138,14 @@ class DecisionLog:
             standing = {kept.about: kept for kept in found}
             held = self._held(pages, standing.values())
             new = [one for about, one in cases if about not in standing]
-            changed = [
+            differing = [
                 Difference(one, kept)
                 for about, one in cases
                 if (kept := standing.get(about)) and not says(kept, held, one)
             ]
+            gone = pages.redacted(each.kept.content["subject"] for each in differing)
+            erased = tuple(each for each in differing if each.kept.content["subject"] in gone)
+            changed = [each for each in differing if each.kept.content["subject"] not in gone]
             if new or changed:
                 check_active(pages, rulebook)
             if changed and why is None:
@@ -158,12 +164,12 @@ class DecisionLog:
             if last > first and not entered:
                 check_active(pages, rulebook)
         # INVARIANT: nothing is said before it is committed.
-        repeated = len(decisions) - len(new) - len(changed)
+        repeated = len(decisions) - len(new) - len(differing)
         overridden = sum("second" in each for each in held.values()) - sum(
             "second" in held.get(each.kept.seq, {}) for each in changed
         )
         number = first if last > first else None
-        return Recorded(len(new), repeated, len(changed), overridden, number)
+        return Recorded(len(new), repeated, len(changed), overridden, number, erased)
 
     def all(self) -> tuple[Kept, ...]:
         """Give every decision and every correction, in order."""

@@ -55,7 +55,7 @@ def write(folder: Path) -> None:
         asked("screen", *ROUND, "--engine", "both")
         asked("ledger", "override", "30", "--verdict", "ineligible", "--second", "样例乙", *ANSWERS)
         asked("ledger", "redact", "样例一号有限公司", *ANSWERS)
-        # Who was erased applies again: a correction, under a new key.
+        # The same again: who was erased is not entered again.
         asked("screen", *ROUND, *ANSWERS)
         asked("batch", "run", *BATCH, "--out", "run")
         asked("ledger", "prove", "run", "--application", "WZ2021-002", "--out", "row")

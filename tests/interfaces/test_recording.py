@@ -304,6 +304,26 @@ def test_what_people_decided_is_said_to_stand(desk, screen):
     assert "其中 1 件由人另行决定" in screen(lang="zh")[1]
 
 
+@pytest.mark.parametrize("word", [[], WORD])
+def test_who_was_erased_stops_nobody_else_and_is_not_entered_again(desk, screen, word):
+    screen()
+    assert main(["ledger", "redact", "Firm A", "--by", "样例经办人", "--reason", "样例"]) == 0
+    changed_round()
+    before = entries()
+
+    code, said, _ = screen(*word)
+    zh = screen(*word, lang="zh")[1]
+
+    assert code == 0
+    assert counts(said) == (0, 3, 0)
+    assert "erased: they cannot be compared, are not entered again" in said
+    assert "stand as on record: A1. Who applies again needs a new number." in said
+    assert "A1: eligible 30000.50 on record, now it comes to eligible 29000.00." in said
+    assert "有 1 件的资料已经销毁" in zh
+    assert "A1：账本上是 合格 30000.50，现在得出 合格 29000.00。" in zh
+    assert [kind for _, kind in entries()[len(before) :]] == ["round"]
+
+
 # What fails.
 
 

@@ -193,16 +193,26 @@ def test_who_is_erased_already_or_unknown_cannot_be_erased(log):
     assert size(log) == before
 
 
+@pytest.mark.parametrize("why", [None, WHY])
+@pytest.mark.parametrize("again", [decided("A1"), refused(decided("A1"))])
+def test_a_case_that_was_erased_stops_no_other_and_is_never_entered_again(file_log, why, again):
+    file_log.redact(FIRM, WHY, LATER)
+    before = file_log.all()
+
+    done = recorded(file_log, again, decided("A2", OTHER), decided("A3", OTHER), why=why)
+
+    assert (done.entered, done.repeated, done.corrected) == (1, 1, 0)
+    assert [(each.found, each.kept.seq) for each in done.erased] == [(again, A1)]
+    assert file_log.all()[:-1] == before
+    assert file_log.redact(FIRM, WHY, LATER) is None
+
+
 def test_who_applies_again_is_another_subject_and_can_be_erased_again(file_log):
     first = file_log.redact(FIRM, WHY, LATER)
 
-    with pytest.raises(DifferingError) as raised:
-        recorded(file_log, decided("A1"), decided("A2", OTHER))
-    (one,) = raised.value.differences
-    assert one.fields(None) == ("record",)
-    assert recorded(file_log, decided("A1"), decided("A2", OTHER), why=WHY).corrected == 1
+    recorded(file_log, decided("A9"), decided("A2", OTHER))
 
-    last = file_log.history(*CASE, "A1")[-1]
+    last = file_log.history(*CASE, "A9")[-1]
     assert last.content["subject"] != first
     assert set(file_log.held(file_log.all())) == {A2, last.seq}
     assert file_log.redact(FIRM, WHY, LATER) == last.content["subject"]
@@ -282,6 +292,6 @@ def test_a_reason_that_names_whom_it_is_about_erases_nothing(file, file_log, why
 def test_a_round_that_was_not_entered_leaves_no_key_to_erase(file_log):
     file_log.redact(FIRM, WHY, LATER)
     with pytest.raises(DifferingError):
-        recorded(file_log, decided("A1"), decided("A2", OTHER))
+        recorded(file_log, decided("A9"), refused(decided("A2", OTHER)))
 
     assert file_log.redact(FIRM, WHY, LATER) is None
