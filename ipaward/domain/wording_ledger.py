@@ -216,7 +216,17 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             zh="没有 `{name}` 的资料，或者已经销毁",
             en="there are no data of `{name}`, or they were erased",
         ),
-        Words(zh="照申请上的名称写", en="name them as the applications do"),
+        Words(
+            zh="照申请上的名称写；申请上没有名称的，写申请的编号",
+            en="name them as the applications do, or write the number of an application of theirs",
+        ),
+    ),
+    "several-cases": (
+        Words(
+            zh="有几件申请的编号是 `{name}`：{cases}；什么也没有销毁",
+            en="several cases have the number `{name}`: {cases}; nothing was erased",
+        ),
+        Words(zh="照上面写出其中一件", en="write one of them as it stands there"),
     ),
     "no-such-case": (
         Words(

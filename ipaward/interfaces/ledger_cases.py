@@ -15,7 +15,7 @@ from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
 from ipaward.interfaces.recording import outcome
-from ipaward.ledger.decisions import DecisionLog, NotStandingError, Why
+from ipaward.ledger.decisions import DecisionLog, NotStandingError, SeveralCasesError, Why
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.rounds import RoundKept
 from ipaward.ledger.runs import RunKept, RunLog
@@ -116,7 +116,10 @@ def erase(asked: str | None, name: str | None, word: Word, language: Language) -
         log = DecisionLog.of(ledger, is_made=False)
         again = log.finish()
         if name is not None and why is not None:
-            subject = log.redact(name, why, datetime.now(UTC))
+            try:
+                subject = log.redact(name, why, datetime.now(UTC))
+            except SeveralCasesError as fault:
+                raise refused("several-cases", name=name, cases=", ".join(fault.cases)) from fault
             if subject is None:
                 raise refused("no-such-applicant", name=name)
             said = Words(

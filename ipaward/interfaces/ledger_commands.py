@@ -246,7 +246,9 @@ def redact(
     applicant: Annotated[
         str | None,
         typer.Argument(
-            metavar="[APPLICANT]", help="As the applications name them.", show_default=False
+            metavar="[APPLICANT]",
+            help="As the applications name them, or the number of an application.",
+            show_default=False,
         ),
     ] = None,
     by_whom: ByWhom = "",

@@ -139,10 +139,14 @@ def _said(done: Recorded, name: str) -> Words:
         f" record, {done.corrected} corrected."
     )
     if done.overridden:
-        zh += f"\n其中 {done.overridden} 件由人另行决定，那个决定有效；这里列的是规则得出的。"
+        count = len(done.overridden)
+        zh += (
+            f"\n其中 {count} 件由人另行决定，那个决定有效；这里列的是规则得出的："
+            f"{named(done.overridden, Language.ZH)}。"
+        )
         en += (
-            f"\n{done.overridden} of them people decided otherwise, and that stands; listed here"
-            " is what the rules come to."
+            f"\n{count} of them people decided otherwise, and that stands; listed here is what the"
+            f" rules come to: {named(done.overridden, Language.EN)}."
         )
     if done.erased:
         zh += f"\n{_erased(done.erased, Language.ZH)}"

@@ -50,7 +50,7 @@ class Recorded:
         entered: decided for the first time.
         repeated: on record before with the same content.
         corrected: on record before with another.
-        overridden: of those repeated, the ones that people decided otherwise.
+        overridden: of those repeated, the numbers of those that people decided otherwise.
         erased: on record before, and the data of that erased: they were not compared, and are
             never entered again.
         first: number of the first new entry; None without any.
@@ -59,7 +59,7 @@ class Recorded:
     entered: int
     repeated: int
     corrected: int
-    overridden: int
+    overridden: tuple[str, ...]
     first: int | None
     erased: tuple[Difference, ...] = ()
 
@@ -75,6 +75,18 @@ class NotStandingError(Exception):
     def __init__(self, seq: int, last: int | None) -> None:
         self.seq, self.last = seq, last
         super().__init__(f"entry {seq}, and {last} stands")
+
+
+class SeveralCasesError(Exception):
+    """A number is that of several cases.
+
+    Attributes:
+        cases: each as it is told apart.
+    """
+
+    def __init__(self, cases: Sequence[str]) -> None:
+        self.cases = tuple(cases)
+        super().__init__(", ".join(cases))
 
 
 class DifferingError(Exception):
@@ -165,8 +177,13 @@ class DecisionLog:
                 check_active(pages, rulebook)
         # INVARIANT: nothing is said before it is committed.
         repeated = len(decisions) - len(new) - len(differing)
-        overridden = sum("second" in each for each in held.values()) - sum(
-            "second" in held.get(each.kept.seq, {}) for each in changed
+        not_same = {each.kept.seq for each in differing}
+        overridden = tuple(
+            one.application
+            for about, one in cases
+            if (kept := standing.get(about))
+            and kept.seq not in not_same
+            and "second" in held.get(kept.seq, {})
         )
         number = first if last > first else None
         return Recorded(len(new), repeated, len(changed), overridden, number, erased)
@@ -251,7 +268,8 @@ class DecisionLog:
         Every entry, proof and receipt stays as it is; what they rest on cannot be read any more.
 
         Args:
-            name: of the applicant, as their applications bear it.
+            name: of the applicant, as their applications bear it, or the number of one of these;
+                `policy/programme/number` where several cases have it.
             why: who answers for it, and the law or the wish it follows; both stand in the clear.
             now: the instant of entry, with its zone.
 
@@ -259,10 +277,11 @@ class DecisionLog:
 
         Raises:
             ValueError: the reason, which is never erased, names them.
+            SeveralCasesError: it is the number of several cases.
         """
         if name and name in f"{why.by}\n{why.reason}":
             raise ValueError("a reason that names whom it is about")
-        subject = self.keyring.subject(name)
+        subject = self.keyring.subject(name) or self._subject_of_case(name)
         if subject is None:
             return None
         content = {"subject": subject, "by": why.by, "reason": why.reason}
@@ -272,6 +291,20 @@ class DecisionLog:
                 pages.add([entry(self.ledger.origin, "redaction", instant(now), content)])
         self.keyring.destroy(subject)
         return subject
+
+    def _subject_of_case(self, number: str) -> str | None:
+        """Give whose data a case rests on; None where there is none, or they were erased."""
+        with self.ledger.store.reading() as pages:
+            of = {(r.content["policy"], r.content["programme"]) for r in pages.of_kinds("round")}
+            found = {}
+            for policy, programme in sorted(of):
+                above = f"{policy}/{programme}/"
+                bare = number.removeprefix(above)
+                for kept in pages.about([about_of(policy, programme, bare)], *HOLD_BACK):
+                    found[above + bare] = kept.content["subject"]
+        if len(set(found.values())) > 1:
+            raise SeveralCasesError(list(found))
+        return next(iter(self.keyring.named(found.values())), None)
 
     def erased(self, entries: Iterable[Kept]) -> set[int]:
         """Give those of some entries whose data were erased, by their numbers."""

@@ -7,7 +7,9 @@ import pytest
 
 from ipaward.interfaces import ledger_cases, recording
 from ipaward.interfaces.cli import main
-from ipaward.ledger.rounds import Screening, add_round
+from ipaward.ledger.activations import ActivationLog
+from ipaward.ledger.decisions import Why
+from ipaward.ledger.rounds import Rulebook, Screening, add_round
 from tests.interfaces.recorded import (
     KEYS,
     LEDGER,
@@ -237,6 +239,43 @@ def test_keys_a_restored_copy_brought_back_are_destroyed_again(redact, lang, sai
     assert found.startswith(said)
     assert len(log().held(log().all())) == 3
     assert redact()[1].startswith("0 keys")
+
+
+@pytest.mark.parametrize("name", ["A2", "tiny/grant/A2"])
+def test_the_number_of_an_application_names_whose_data_go(redact, name):
+    code, said = redact(name, *WORD)
+
+    assert code == 0
+    assert "is destroyed" in said
+    assert [one.content["application"] for one in log().all() if not log().held([one])] == ["A2"]
+    assert redact(name, *WORD)[0] == 3
+
+
+def test_who_has_no_name_is_erased_by_the_number_of_the_application(ask, redact):
+    Path("nameless.csv").write_text("number,accepted,firm,local,costs\nE1,2021-06-30,,yes,100\n")
+    assert ask("screen", "nameless.csv", *OF_TINY)[0] == 0
+    assert redact("", *WORD)[0] == 3
+
+    assert redact("E1", *WORD)[0] == 0
+
+    assert log().held(log().all()[-1:]) == {}
+
+
+@each_language
+def test_a_number_of_several_cases_erases_nothing(redact, lang):
+    with log().ledger.store.writing() as pages:
+        add_round(pages, [], Screening("other", "grant", "a" * 64, 0), SPRING.isoformat())
+    rulebook = Rulebook("other", "d" * 64, {})
+    ActivationLog(log().ledger).activate_unsigned(rulebook, Why("x", "y"), SPRING)
+    other = decided("A1", policy="other", programme="grant")
+    log().record([other], rulebook, Screening("other", "grant", "b" * 64, 0), SPRING)
+
+    code, said = redact("A1", *WORD, lang=lang)
+
+    assert code == 3
+    assert "several-cases" in said
+    assert "other/grant/A1, tiny/grant/A1" in said
+    assert redact("other/grant/A1", *WORD, lang=lang)[0] == 0
 
 
 # as-known

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from ipaward.domain.words import Language
 from ipaward.interfaces import screening
 from ipaward.interfaces.cli import main
+from ipaward.interfaces.recording import named
 from ipaward.ledger import opening
 from ipaward.ledger.opening import open_ledger
 from ipaward.ledger.verifying import verify
@@ -301,7 +303,24 @@ def test_what_people_decided_is_said_to_stand(desk, screen):
 
     assert counts(said) == (0, 4, 0)
     assert "1 of them people decided otherwise, and that stands" in said
-    assert "其中 1 件由人另行决定" in screen(lang="zh")[1]
+    assert "what the rules come to: A1." in said
+    zh = screen(lang="zh")[1]
+    assert "其中 1 件由人另行决定" in zh
+    assert "规则得出的：A1。" in zh
+
+
+@pytest.mark.parametrize(
+    ("count", "en", "zh"),
+    [
+        (5, "A1, A2, A3, A4, A5", "A1、A2、A3、A4、A5"),
+        (6, "A1, A2, A3, A4, A5 and 1 more", "A1、A2、A3、A4、A5 等 6 件"),
+    ],
+)
+def test_of_many_the_first_are_named_and_the_rest_counted(count, en, zh):
+    numbers = [f"A{number}" for number in range(1, count + 1)]
+
+    assert named(numbers, Language.EN) == en
+    assert named(numbers, Language.ZH) == zh
 
 
 @pytest.mark.parametrize("word", [[], WORD])

@@ -346,7 +346,7 @@ def test_what_is_on_record_is_repeated_by_whatever_rulebook_comes_to_the_same(fi
     file_log.activate_unsigned(NEXT, WHY, LATER)
     before = size(file_log)
 
-    assert record(file_log, *decisions) == Recorded(0, 2, 0, 0, None)
+    assert record(file_log, *decisions) == Recorded(0, 2, 0, (), None)
     RunLog(file_log.ledger).begin(RUN, RULEBOOK, LATER)
     EventLog(file_log.ledger).append(LOG, [event("E1")], due, LATER, RULEBOOK)
     assert size(file_log) == before

@@ -130,7 +130,7 @@ def test_what_people_decided_stands_as_long_as_the_rules_come_to_the_same(log):
 
     done = recorded(log, decided("A1"), decided("A2", OTHER), now=LATER)
 
-    assert done == Recorded(0, 2, 0, 1, None)
+    assert done == Recorded(0, 2, 0, ("A1",), None)
     assert size(log) == before
     assert log.history(*CASE, "A1")[-1].content["amount"] == "1.00"
 
@@ -147,7 +147,7 @@ def test_what_people_decided_does_not_stand_for_another_record(file_log):
     assert one.kept.seq == number
     assert size(file_log) == before
     done = recorded(file_log, other, decided("A2", OTHER), why=WHY)
-    assert (done.repeated, done.corrected, done.overridden) == (1, 1, 0)
+    assert (done.repeated, done.corrected, done.overridden) == (1, 1, ())
     assert file_log.history(*CASE, "A1")[-1].content["amount"] == "30000.50"
 
 

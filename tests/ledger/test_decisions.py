@@ -57,7 +57,7 @@ def file_log(tmp_path):
 def test_a_round_is_entered_and_read_back(place, log):
     done = recorded(log, decided("A1"), decided("A2", OTHER))
 
-    assert done == Recorded(2, 0, 0, 0, 3)
+    assert done == Recorded(2, 0, 0, (), 3)
     assert kinds(log) == {**ACTIVE, "decision": 2, "round": 1}
     again = opened(place)
     one, two = again.all()
@@ -102,7 +102,7 @@ def test_the_same_again_enters_nothing(log):
 
     done = recorded(log, decided("A1"), decided("A2", OTHER), now=LATER)
 
-    assert done == Recorded(0, 2, 0, 0, None)
+    assert done == Recorded(0, 2, 0, (), None)
     assert size(log) == before
 
 
@@ -110,7 +110,7 @@ def test_with_somebody_s_word_the_same_again_enters_nothing_either(file_log):
     recorded(file_log, decided())
     before = size(file_log)
 
-    assert recorded(file_log, decided(), why=WHY) == Recorded(0, 1, 0, 0, None)
+    assert recorded(file_log, decided(), why=WHY) == Recorded(0, 1, 0, (), None)
     assert size(file_log) == before
 
 
@@ -144,7 +144,7 @@ def test_a_case_is_of_its_policy_and_programme(file_log):
 def test_beside_what_is_on_record_what_is_new_is_entered(file_log):
     recorded(file_log, decided("A1"))
 
-    assert recorded(file_log, decided("A2"), decided("A1")) == Recorded(1, 1, 0, 0, 5)
+    assert recorded(file_log, decided("A2"), decided("A1")) == Recorded(1, 1, 0, (), 5)
 
 
 def test_without_a_name_of_an_applicant_each_case_has_a_key_of_its_own(file_log):
@@ -209,7 +209,7 @@ def test_with_somebody_s_word_a_correction_says_what_it_replaces_and_holds_back_
 
     done = recorded(log, refused(decided("A1")), decided("A2", OTHER), now=LATER, why=WHY)
 
-    assert done == Recorded(0, 1, 1, 0, 6)
+    assert done == Recorded(0, 1, 1, (), 6)
     first, last = log.history(*CASE, "A1")
     assert (last.kind, last.seq, last.content["replaces"]) == ("correction", 6, first.seq)
     assert last.content["subject"] == first.content["subject"]

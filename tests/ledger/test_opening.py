@@ -240,6 +240,7 @@ ELSEWHERE = {
     "decision-replaced": "interfaces/test_ledger_cases.py",
     "decision-erased": "interfaces/test_ledger_cases.py",
     "no-such-applicant": "interfaces/test_ledger_cases.py",
+    "several-cases": "interfaces/test_ledger_cases.py",
     "no-such-case": "interfaces/test_ledger_cases.py",
 }
 
