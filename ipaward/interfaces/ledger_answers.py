@@ -11,6 +11,7 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces import ledger_words as words
 from ipaward.interfaces.exits import FINDINGS, FINE, refused
 from ipaward.interfaces.files import content_of, destination, replace, vacant, writing
+from ipaward.interfaces.granted import before_cut, granted
 from ipaward.interfaces.ledgers import opening_ledger, place_of
 from ipaward.interfaces.waiting import measuring
 from ipaward.ledger.copying import copy
@@ -83,7 +84,10 @@ def check_offline(path: Path, trusted: Sequence[str], language: Language) -> int
             row = RowReceipt.read(text)
             said = words.row_proved(row, row.check(verifiers), language)
         else:
-            said = words.proved(check(Receipt.read(text), verifiers), language)
+            found = check(Receipt.read(text), verifiers)
+            said = words.proved(found, language)
+            note = before_cut(found.content, language)
+            said += f"\n{note}" if note else ""
     except BadReceiptError as fault:
         raise refused(fault.code, str(path), file=str(path)) from fault
     print(said)
@@ -109,8 +113,11 @@ def show_entry(asked: str | None, number: int, form: str, language: Language) ->
         _check_number(ledger, number)
         with ledger.store.reading() as pages:
             one = pages.numbered([number])[number]
+            note = granted(pages, one, language) if form != "json" else ""
         said = one.body.decode()
         print(said if form == "json" else words.entry(one.seq, json.loads(said), language))
+        if note:
+            print(note)
     return FINE
 
 

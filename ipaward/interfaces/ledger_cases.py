@@ -11,6 +11,7 @@ from typing import Any
 from ipaward.domain.money import Money
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, refused
+from ipaward.interfaces.granted import granted
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
@@ -148,6 +149,9 @@ def tell_history(
             raise refused("no-such-case", name, file=name, application=case[2])
         held, erased = log.held(entries), log.erased(entries)
         print(_history(entries, held, erased, until, language))
+        with ledger.store.reading() as pages:
+            if told := granted(pages, entries[-1], language):
+                print(told)
     return FINE
 
 

@@ -150,14 +150,53 @@ def round_in(pages: Pages, one: Kept) -> RoundKept:
         DamagedEntryError: its rows are not there, or not what it says they are.
     """
     content = one.content
+    rows = _rows_of(pages, one)
     with damage_said("source", one.seq):
-        rows = json.loads(pages.sources([content["rows"]])[content["rows"]])
         if len(rows) != content["decided"] or _root(rows).hex() != content["root"]:
             raise ValueError("other rows than the round says")
     numbers = [row[0] for row in rows]
     keys = {key_of("decision", content["policy"], content["programme"], n): n for n in numbers}
     decided = {key for key, kept in pages.keyed(keys).items() if kept.seq < one.seq}
     return RoundKept(one.seq, content, tuple(n for key, n in keys.items() if key not in decided))
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceKept:
+    """Where a case stands in a round on record.
+
+    Attributes:
+        seq: of the entry of the round.
+        result: `within`, `outside` or `unranked`; empty where the programme allots nothing.
+        awarded: what it was granted; None where that is not settled, or nothing is ever paid.
+    """
+
+    seq: int
+    result: str
+    awarded: str | None
+    provisional: bool
+
+
+def place_on_record(
+    pages: Pages, policy: str, programme: str, application: str
+) -> PlaceKept | None:
+    """Give the place of a case in the last round it was in; None where it was in none.
+
+    Raises:
+        DamagedEntryError: the rows of a round are not there, or not what they were.
+    """
+    for one in reversed(list(pages.about([about_of(policy, programme)], "round"))):
+        for row in _rows_of(pages, one):
+            if row[0] == application:
+                return PlaceKept(one.seq, row[2], row[3], row[4])
+    return None
+
+
+def _rows_of(pages: Pages, one: Kept) -> list[Any]:
+    """Give the rows of a round, as `place_of` makes them."""
+    digest = one.content["rows"]
+    with damage_said("source", one.seq):
+        rows: list[Any] = json.loads(pages.sources([digest])[digest])
+    return rows
 
 
 def _root(rows: Sequence[object]) -> bytes:

@@ -288,7 +288,7 @@ def test_of_a_case_it_is_told_what_was_known_when(ask, as_known):
     said = as_known("A1")[1]
     assert ["2026-03-01T23:59:00Z" in said, "2026-07-01T00:00:00Z" in said] == [True, True]
     assert [WORD[1] in said, WORD[3] in said] == [True, True]
-    assert said.endswith("Known now: eligible 29000.00\n")
+    assert "Known now: eligible 29000.00\n" in said
     assert "Known at" not in said
     for day, known in [
         ("2026-02-28", "no decision yet"),
@@ -343,6 +343,49 @@ def test_a_case_that_is_not_on_record_is_refused(as_known, case, lang):
 @pytest.mark.parametrize("wrong", [["--at", "2026-02-30"], ["--at", "today"], ["--at", "20260301"]])
 def test_what_is_no_day_is_wrong_use(as_known, wrong):
     assert as_known("A1", *wrong)[0] == 2
+
+
+@each_language
+@pytest.mark.parametrize("ask_for", ["as-known", "show"])
+def test_beside_the_amount_stands_what_the_round_granted(ask, lang, ask_for):
+    said = {}
+    for number in ("A1", "A4"):
+        seq = {one.content["application"]: one.seq for one in log().all()}[number]
+        words = ["as-known", number, *OF_TINY] if ask_for == "as-known" else ["show", seq]
+        said[number] = ask("ledger", *words, lang=lang)[1]
+
+    place = {
+        "en": ("entry 7: within (provisional), granted 30000.50", "outside", "granted 0.00"),
+        "zh": ("第 7 条那一轮：入围（暂定），核定 30000.50", "名额外", "核定 0.00"),
+    }[lang]
+    before = {"en": "before quota and total of the round", "zh": "名额和总额分配之前的"}[lang]
+    assert place[0] in said["A1"]
+    assert all(words in said["A4"] for words in place[1:])
+    assert all(before in words for words in said.values())
+
+
+def test_what_people_decided_after_the_round_is_before_any_cut(ask, override):
+    paid = ["--verdict", "eligible", "--amount", "20000"]
+    assert override(FIRST, *paid, *SECOND, *WORD)[0] == 0
+
+    said = ask("ledger", "as-known", "A1", *OF_TINY)[1]
+
+    assert "what is granted may be less, or nothing." in said
+    assert "In the round" not in said
+
+
+@each_language
+def test_a_receipt_says_that_its_amount_is_before_the_cut_and_where_nothing_is_paid_not(ask, lang):
+    before = {"en": "before quota and total of the round", "zh": "名额和总额分配之前的"}[lang]
+    (key,) = [
+        line.removeprefix("Public key: ")
+        for line in ask("ledger", "show")[1].splitlines()
+        if line.startswith("Public key: ")
+    ]
+    for number, is_paid in ((FIRST, True), (FIRST + 1, False)):
+        ask("ledger", "receipt", number, "-o", "receipt")
+        said = ask("ledger", "check-receipt", "receipt", "--key", key, lang=lang)[1]
+        assert (before in said) is is_paid
 
 
 # reconcile
