@@ -173,10 +173,14 @@ def _fen(amount: Money | None, awarded: Money | None) -> int:
 
 
 def _reasons(decisions: Sequence[Decision], language: Language) -> str:
+    # How many applications have a reason: one may share several invoices.
     counted = Counter(
-        (_rule(finding, language), finding.clause, _message(finding, language))
+        reason
         for decision in decisions
-        for finding in _against(decision)
+        for reason in dict.fromkeys(
+            (_rule(finding, language), finding.clause, _message(finding, language))
+            for finding in _against(decision)
+        )
     )
     if not counted:
         return ""

@@ -89,6 +89,17 @@ def test_reasons_against_come_most_frequent_first_with_their_clause():
     assert said.index("not often") < said.index("not rare")
 
 
+def test_a_reason_is_counted_once_an_application_however_many_values_are_shared():
+    shared = tuple(
+        replace(finding("double", "double", State.MET), facts={"costs.invoice": invoice})
+        for invoice in ("F1", "F2")
+    )
+
+    said = summary(screened(eligible("A1", findings=shared), eligible("A2", findings=shared)), EN)
+
+    assert cells(said, "shared with another application: costs.invoice")[0][-1] == "2"
+
+
 @pytest.mark.parametrize(
     ("kind", "state", "speaks"),
     [
