@@ -15,6 +15,16 @@ DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words(zh="它的项目：{known}", en="its programmes are {known}"),
     ),
+    "no-programmes": (
+        Words(
+            zh="政策 `{policy}` 没有项目，不能按它申请",
+            en="policy `{policy}` has no programmes: nobody can apply under it",
+        ),
+        Words(
+            zh="用 `ipaward policies` 看现有的政策",
+            en="`ipaward policies` lists the policies at hand",
+        ),
+    ),
     "no-indicators": (
         Words(zh="政策 `{policy}` 没有指标", en="policy `{policy}` measures none of its targets"),
         Words(

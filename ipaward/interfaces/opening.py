@@ -66,6 +66,8 @@ def programme_named(book: Rulebook, name: str) -> Programme:
     """Give the programme called `name`, or refuse with the names there are."""
     if name in book.programmes:
         return book.programmes[name]
+    if not book.programmes:
+        raise refused("no-programmes", policy=book.policy.name)
     known = listed(nearest_first(name, list(book.programmes)))
     raise refused("no-such-programme", policy=book.policy.name, name=name, known=known)
 

@@ -255,3 +255,12 @@ def test_without_header_that_is_known_the_command_for_a_mapping_is_named(office,
     assert main(SCREEN) == 3
 
     assert "ipaward mapping" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有项目"), ("en", "has no programmes")])
+def test_a_policy_without_programmes_is_said_to_have_none(office, lang, said, capsys):
+    asked = ["screen", "round.csv", "--policy", "smes-2011", "--programme", "x", "--lang", lang]
+
+    assert main(asked) == 3
+
+    assert said in capsys.readouterr().err
