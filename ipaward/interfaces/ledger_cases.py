@@ -11,7 +11,7 @@ from typing import Any
 from ipaward.domain.money import Money
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, refused
-from ipaward.interfaces.granted import granted
+from ipaward.interfaces.granted import granted, granted_in_parts
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
@@ -214,6 +214,8 @@ def count(asked: str | None, language: Language) -> int:
     with opening_ledger(asked, is_made=False) as ledger:
         rounds = DecisionLog.of(ledger, is_made=False).rounds()
         runs = RunLog(ledger).runs()
+        with ledger.store.reading() as pages:
+            notes = [words.said(language) for words in granted_in_parts(pages, rounds)]
     heads = (
         ("编号", "entry"),
         ("项目", "programme"),
@@ -227,7 +229,9 @@ def count(asked: str | None, language: Language) -> int:
     kept.sort(key=lambda one: one.seq)
     missing = [words.said(language) for words in (*_missing(rounds), *_unfinished(runs))]
     fine = Words("全部对得上。", "Everything adds up.").said(language)
-    print("\n".join([table(columns, [_counted(one) for one in kept]), *(missing or [fine])]))
+    print(
+        "\n".join([table(columns, [_counted(one) for one in kept]), *(missing or [fine]), *notes])
+    )
     return FINDINGS if missing else FINE
 
 

@@ -90,6 +90,7 @@ class Recording:
         """
         if ledger is None:
             return self.without or NOTHING_SAID
+        from ipaward.interfaces.granted import granted_elsewhere
         from ipaward.ledger.decisions import DecisionLog, DifferingError, Why
         from ipaward.ledger.rounds import Screening
 
@@ -115,7 +116,12 @@ class Recording:
                     for each in fault.differences[:MOST]
                 ]
             ) from fault
-        return _said(done, ledger.store.database.name)
+        said = _said(done, ledger.store.database.name)
+        with ledger.store.reading() as pages:
+            note = granted_elsewhere(pages, open_, screened.decisions)
+        if note == NOTHING_SAID:
+            return said
+        return Words(f"{said.zh}\n{note.zh}", f"{said.en}\n{note.en}")
 
 
 NOT_RECORDED = Recording(None, NOTHING_SAID)

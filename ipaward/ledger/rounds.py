@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -189,6 +189,22 @@ def place_on_record(
             if row[0] == application:
                 return PlaceKept(one.seq, row[2], row[3], row[4])
     return None
+
+
+def granted_to_others(
+    pages: Pages, policy: str, programme: str, numbers: Collection[str]
+) -> dict[str, PlaceKept]:
+    """Give the places within, on record, of all cases of a programme but these, by their numbers.
+
+    Raises:
+        DamagedEntryError: the rows of a round are not there, or not what they were.
+    """
+    last: dict[str, PlaceKept] = {}
+    for one in reversed(list(pages.about([about_of(policy, programme)], "round"))):
+        for row in _rows_of(pages, one):
+            if row[0] not in numbers:
+                last.setdefault(row[0], PlaceKept(one.seq, row[2], row[3], row[4]))
+    return {number: place for number, place in last.items() if place.result == "within"}
 
 
 def _rows_of(pages: Pages, one: Kept) -> list[Any]:

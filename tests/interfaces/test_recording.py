@@ -343,6 +343,31 @@ def test_who_was_erased_stops_nobody_else_and_is_not_entered_again(desk, screen,
     assert [kind for _, kind in entries()[len(before) :]] == ["round"]
 
 
+def test_a_round_is_told_what_another_of_the_same_time_granted(desk, screen, capsys):
+    screen()
+
+    def screened(rows, lang="en"):
+        Path("round.csv").write_text(tiny.HEAD + rows, "utf-8")
+        return screen(lang=lang)[1]
+
+    other = screened("B1,2021-07-01,Firm X,yes,20000\n")
+    zh = screened("B1,2021-07-01,Firm X,yes,20000\n", "zh")
+
+    assert "for 2021 another round is on record in entry 7" in other
+    assert "granted 30,000.50 to 1 cases that are not in this one" in other
+    assert "2021 另有一轮在第 7 条，给不在这里的 1 件核定了 30,000.50 元" in zh
+    assert "another round" not in screened("C1,2022-01-01,Firm Y,yes,20000\n")
+    grown = screened(tiny.ROUND.removeprefix(tiny.HEAD) + "A5,2021-06-30,Firm Z,no,1\n")
+    assert "in entry 9, which granted 20,000.00 to 1 cases" in grown
+    assert grown.count("another round") == 1
+    for lang, said in (
+        ("en", "tiny/grant, 2021: 2 rounds (entries 9, 13) granted 50,000.50 to 2 cases in all"),
+        ("zh", "tiny/grant 2021 年有 2 轮（第 9, 13 条），一共给 2 件核定了 50,000.50 元"),
+    ):
+        assert main(["ledger", "reconcile", "--lang", lang]) == 0
+        assert said in capsys.readouterr().out
+
+
 # What fails.
 
 
