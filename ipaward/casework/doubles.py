@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ipaward.domain.decision import DOUBLE, Decision, Finding
-from ipaward.domain.finding import State
+from ipaward.domain.finding import State, Verdict
 from ipaward.domain.value import Nothing, Unknown, Value
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose.findings import fact_label
@@ -68,6 +68,51 @@ def with_doubles(
         replace(d, findings=(*d.findings, *extra[i])) if i in extra else d
         for i, d in enumerate(decisions)
     ]
+
+
+def with_blanks(vocabulary: Vocabulary, decisions: Sequence[Decision]) -> list[Decision]:
+    """Add to every decision a finding for each unique fact it leaves blank.
+
+    Nobody can tell whether another application has the same. Only of who is eligible beside others:
+    who is pending is asked for what is missing, and screened again.
+
+    Args:
+        vocabulary: of the programme: what it does not ask for is left blank by everybody.
+        decisions: of the round.
+    """
+    unique = [i.path for i in vocabulary.facts.values() if i.is_unique]
+    asked = [path for path in unique if path != vocabulary.number]
+    if len(decisions) < 2:
+        return list(decisions)
+    noted = []
+    for one in decisions:
+        blank = [path for path in asked if _is_blank(fact_at(one.record, path))]
+        if blank and one.verdict is Verdict.ELIGIBLE:
+            extra = [_blank(vocabulary, path, one) for path in blank]
+            one = replace(one, findings=(*one.findings, *extra))
+        noted.append(one)
+    return noted
+
+
+def _is_blank(value: Value | Unknown) -> bool:
+    if isinstance(value, tuple):
+        return any(_is_blank(item) for item in value)
+    return isinstance(value, Unknown) or value == ""
+
+
+def _blank(vocabulary: Vocabulary, fact: str, decision: Decision) -> Finding:
+    zh, en = (fact_label(vocabulary, fact, language) for language in (Language.ZH, Language.EN))
+    return Finding(
+        rule=f"{decision.programme}/{DOUBLE}",
+        kind=DOUBLE,
+        state=State.UNKNOWN,
+        clause="",
+        facts={fact: fact_at(decision.record, fact)},
+        message=Words(
+            zh=f"{zh}空着：不能核对是否与别的申请重复",
+            en=f"{en} is blank: whether another application has the same cannot be told",
+        ),
+    )
 
 
 def _values(value: Value | Unknown) -> Iterator[Value]:

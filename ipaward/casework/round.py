@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from ipaward.casework.cut import NOTHING, cut_in_order, cut_in_proportion
-from ipaward.casework.doubles import Double, find_doubles, with_doubles
+from ipaward.casework.doubles import Double, find_doubles, with_blanks, with_doubles
 from ipaward.casework.rank import Entrant, Reach, entrant, ranked, reaches
 from ipaward.domain.decision import Decision, Placement
 from ipaward.domain.finding import Verdict
@@ -23,6 +23,7 @@ from ipaward.rulebook.expr import Expr, Parameter
 from ipaward.rulebook.functions import Meant
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.rests import unfounded
+from ipaward.rulebook.wanted import vocabulary_of
 
 WITHIN, OUTSIDE, UNRANKED = "within", "outside", "unranked"
 PENDING = "pending"  # why a placement is provisional: a pending case could still displace it
@@ -85,6 +86,7 @@ def place(
     """
     doubles = find_doubles(book.vocabulary, decisions)
     noted = with_doubles(book.vocabulary, decisions, doubles)
+    noted = with_blanks(vocabulary_of(book.vocabulary, programme), noted)
     if programme.allotment is None:
         return Round(tuple(noted), (), doubles)
     placements, pools = _Placing(book, programme, programme.allotment, noted, overrides).result()

@@ -48,6 +48,11 @@ _SAID = {
     "asked": Words(zh="待补", en="to be supplied"),
     "double": Words(zh="重复", en="double"),
     "shared": Words(zh="与另一份申请相同：{facts}", en="shared with another application: {facts}"),
+    "untold": Words(
+        zh="{fact} 在 {count} 份申请里空着：不能核对它们与别的申请是否重复",
+        en="{fact} is blank in {count} applications: whether they share it with another cannot be"
+        " told",
+    ),
     "no-clause": Words(zh="缺", en="missing"),
     "provisional": Words(
         zh="{count} 份决定是暂定的，依据不全：",

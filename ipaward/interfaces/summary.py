@@ -26,7 +26,7 @@ from ipaward.tables.registers import Registers
 MOST_ROWS = 50  # decisions or refused rows shown; the rest is in the file written
 MOST_REASONS = 10
 NOTHING_SAID = Words("", "")
-SPEAKS_AGAINST = {("requirement", State.UNMET), ("exclusion", State.MET)}
+SPEAKS_AGAINST = {("requirement", State.UNMET), ("exclusion", State.MET), (DOUBLE, State.MET)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ def summary(screened: Screened, language: Language) -> str:
         consulted(screened.registers, screened.not_consulted, screened.on, language),
         _placements(screened.decisions, language),
         _reasons(screened.decisions, language),
+        _untold(screened.decisions, language),
         _asked(screened.decisions, language),
         _provisional(screened.decisions, language),
         _status(screened.decisions, language),
@@ -211,8 +212,21 @@ def _message(finding: Finding, language: Language) -> str:
 def _against(decision: Decision) -> Iterator[Finding]:
     """Give what speaks against the applicant: unmet requirements, bars found, doubles."""
     for finding in decision.findings:
-        if finding.kind == DOUBLE or (finding.kind, finding.state) in SPEAKS_AGAINST:
+        if (finding.kind, finding.state) in SPEAKS_AGAINST:
             yield finding
+
+
+def _untold(decisions: Sequence[Decision], language: Language) -> str:
+    """Say of which facts nobody can tell whether two applications share them, left blank."""
+    counted = Counter(
+        fact
+        for decision in decisions
+        for finding in decision.findings
+        if (finding.kind, finding.state) == (DOUBLE, State.UNKNOWN)
+        for fact in finding.facts
+    )
+    said = say("untold", language)
+    return "\n".join(said.format(fact=f, count=n) for f, n in counted.most_common(MOST_REASONS))
 
 
 def _asked(decisions: Sequence[Decision], language: Language) -> str:

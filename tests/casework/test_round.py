@@ -7,13 +7,15 @@ from decimal import Decimal
 import pytest
 
 from ipaward.casework.decide import Desk
+from ipaward.casework.doubles import with_blanks
 from ipaward.casework.round import place
-from ipaward.domain.finding import Verdict
+from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.value import NOTHING
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.rulebook.book import Award, Last, OrderKey, Over
 from ipaward.rulebook.expr import Parameter
+from ipaward.rulebook.wanted import narrowed
 from tests.casework.books import (
     CITED,
     CLAIM,
@@ -413,6 +415,41 @@ def test_what_is_unknown_is_never_the_same():
     line = {"kind": "fee", "sum": Decimal(5)}
 
     assert screened({"A1": {"costs": (line,)}, "A2": {"costs": (line,)}}).doubles == ()
+
+
+NO_INVOICE = {"kind": "fee", "sum": Decimal(5)}
+
+
+def blanks(cases):
+    """The findings on what is left blank, of the first case; the programme asks for everything."""
+    first, *_ = with_blanks(book().vocabulary, screened(cases).decisions)
+    return [one for one in doubles(first) if one.state is State.UNKNOWN]
+
+
+@pytest.mark.parametrize("costs", [(NO_INVOICE,), ({**NO_INVOICE, "invoice": ""}, NO_INVOICE)])
+def test_of_who_is_eligible_without_an_invoice_number_it_is_said_that_doubles_cannot_be_told(costs):
+    (blank,) = blanks({"A1": {"costs": costs}, "A2": {}})
+
+    assert set(blank.facts) == {"costs.invoice"}
+    assert blank.message.zh.endswith("空着：不能核对是否与别的申请重复")
+    assert "is blank: whether another application has the same" in blank.message.en
+
+
+@pytest.mark.parametrize("more", [PENDING, {"applicant": {"name": "x", "kind": "other"}}])
+def test_of_who_is_not_eligible_nothing_is_said_of_what_is_left_blank(more):
+    assert blanks({"A1": {"costs": (NO_INVOICE,), **more}, "A2": {}}) == []
+
+
+def test_who_leaves_nothing_blank_or_is_alone_in_a_round_is_told_nothing():
+    assert blanks({"A1": {}, "A2": {"costs": (NO_INVOICE,)}}) == []
+    assert blanks({"A1": {"costs": (NO_INVOICE,)}}) == []
+
+
+def test_a_unique_fact_the_programme_does_not_ask_for_is_left_blank_by_everybody():
+    asked = narrowed(book().vocabulary, ("number",))
+    decisions = screened({"A1": {"costs": (NO_INVOICE,)}, "A2": {}}).decisions
+
+    assert with_blanks(asked, decisions) == list(decisions)
 
 
 def test_a_programme_without_a_cut_still_finds_doubles_and_places_nobody():

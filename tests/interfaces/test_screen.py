@@ -264,3 +264,29 @@ def test_a_policy_without_programmes_is_said_to_have_none(office, lang, said, ca
     assert main(asked) == 3
 
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "cert.no 在 2 份申请里空着"),
+        ("en", "cert.no is blank in 2 applications"),
+    ],
+)
+def test_a_blank_that_hides_whether_two_are_the_same_is_counted(tmp_path, lang, said, capsys):
+    facts = tiny.FILES["rules/tiny/facts.yaml"] + (
+        "  cert:\n    fields:\n      no: {type: text, unique: yes}\n      held: boolean\n"
+    )
+    grant = tiny.FILES["rules/tiny/grant.yaml"]
+    grant = grant.replace("when: local", "when: local and cert.held")
+    tiny.write(
+        tmp_path, facts=facts, grant=grant.replace("local: yes,", "local: yes, cert.held: yes,")
+    )
+    rows = [f"A{n},2021-06-30,Firm {n},yes,100,yes,{no}" for n, no in ((1, ""), (2, ""), (3, "C3"))]
+    text = "number,accepted,firm,local,costs,cert.held,cert.no\n" + "\n".join(rows)
+    (tmp_path / "round.csv").write_text(text, "utf-8")
+    asked = ["--policy", "tiny", "--programme", "grant", "--packs", str(tmp_path), "--lang", lang]
+
+    main(["screen", str(tmp_path / "round.csv"), "--trial", *asked])
+
+    assert said in capsys.readouterr().out

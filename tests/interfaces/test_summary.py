@@ -100,6 +100,14 @@ def test_a_reason_is_counted_once_an_application_however_many_values_are_shared(
     assert cells(said, "shared with another application: costs.invoice")[0][-1] == "2"
 
 
+def test_it_is_counted_how_many_leave_blank_what_no_two_may_share():
+    blank = replace(finding("double", "double", State.UNKNOWN), facts={"certificate": ""})
+    round_ = screened(*(eligible(number, findings=(blank,)) for number in ("A1", "A2")))
+
+    assert "certificate is blank in 2 applications: whether they share it" in summary(round_, EN)
+    assert "certificate 在 2 份申请里空着：不能核对" in summary(round_, ZH)
+
+
 @pytest.mark.parametrize(
     ("kind", "state", "speaks"),
     [
@@ -109,6 +117,7 @@ def test_a_reason_is_counted_once_an_application_however_many_values_are_shared(
         ("exclusion", State.MET, True),
         ("exclusion", State.UNMET, False),
         ("double", State.MET, True),
+        ("double", State.UNKNOWN, False),
         ("note", State.MET, False),
         ("duty", State.UNMET, False),
     ],
