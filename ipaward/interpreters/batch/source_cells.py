@@ -194,7 +194,8 @@ def _is_code(x: str) -> str:
 def _no_plain_word(x: str) -> str:
     """Tell a text that is not read as it stands."""
     slow = [
-        f"lower({x}) IN ({_texts(sorted(UNKNOWN_WORDS | FILLERS))})",
+        # Among so many `IN` would be a join, of every row.
+        f"list_contains([{_texts(sorted(UNKNOWN_WORDS | FILLERS))}], lower({x}))",
         f"strlen({x}) > {CELL_CHARACTERS}",
         f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
     ]
@@ -329,7 +330,7 @@ def _word_faults(x: str, empty: str) -> Iterable[str]:
         if word.isascii() and word
     )
     longest = max(len(word.encode()) for word in FILLERS)
-    yield f"strlen({x}) <= {longest} AND lower({x}) IN ({_texts(sorted(FILLERS))})"
+    yield f"strlen({x}) <= {longest} AND list_contains([{_texts(sorted(FILLERS))}], lower({x}))"
     # Bytes are no fewer than characters.
     yield f"CASE strlen({x}) {cases} ELSE strlen({x}) > {CELL_CHARACTERS} END"
     if not empty:
