@@ -194,7 +194,7 @@ def _is_code(x: str) -> str:
 def _no_plain_word(x: str) -> str:
     """Tell a text that is not read as it stands."""
     slow = [
-        # Among so many `IN` would be a join, of every row.
+        # `IN` would be a join of every row.
         f"list_contains([{_texts(sorted(UNKNOWN_WORDS | FILLERS))}], lower({x}))",
         f"strlen({x}) > {CELL_CHARACTERS}",
         f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
@@ -314,11 +314,8 @@ def _from_text(x: str, of: Type, empty: str) -> Cells:
 
 
 def _is_plain(text: str) -> bool:
-    return tidy(text) == text and forbidden_at(text) is None and _folds_to_no_word(text)
-
-
-def _folds_to_no_word(text: str) -> bool:
-    return text.casefold() not in UNKNOWN_WORDS
+    is_word = text.casefold() in UNKNOWN_WORDS
+    return tidy(text) == text and forbidden_at(text) is None and not is_word
 
 
 def _word_faults(x: str, empty: str) -> Iterable[str]:
@@ -329,8 +326,9 @@ def _word_faults(x: str, empty: str) -> Iterable[str]:
         for word in sorted(UNKNOWN_WORDS)
         if word.isascii() and word
     )
-    longest = max(len(word.encode()) for word in FILLERS)
-    yield f"strlen({x}) <= {longest} AND list_contains([{_texts(sorted(FILLERS))}], lower({x}))"
+    most = max(len(word.encode()) for word in FILLERS)
+    is_filler = f"list_contains([{_texts(sorted(FILLERS))}], lower({x}))"
+    yield f"CASE WHEN strlen({x}) <= {most} THEN {is_filler} END"
     # Bytes are no fewer than characters.
     yield f"CASE strlen({x}) {cases} ELSE strlen({x}) > {CELL_CHARACTERS} END"
     if not empty:
