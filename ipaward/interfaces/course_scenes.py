@@ -52,6 +52,9 @@ class CourseScene:
             raise StepError("表里要有“事件”和“日”两栏", "the table needs columns `event` and `day`")
         for row in body:
             self._add(dict(zip(head, row, strict=True)))
+
+    def forget(self) -> None:
+        """Let nothing be said of where the events had led so far."""
         self.course = None
 
     def _add(self, cells: Mapping[str, str]) -> None:

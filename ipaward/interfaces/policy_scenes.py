@@ -43,11 +43,13 @@ class PolicyScene:
         head, *body = rows
         entries = [_entry(register, dict(zip(head, row, strict=True))) for row in body]
         self.registers[name] = (*self.registers.get(name, ()), *entries)
-        self.measured = None
 
     def hold_nothing(self, name: str) -> None:
         """Say that a register was consulted and holds no entry."""
         self.registers[self._register(name).name] = ()
+
+    def forget(self) -> None:
+        """Let nothing be said of figures worked out so far."""
         self.measured = None
 
     def look(self, year: str) -> None:

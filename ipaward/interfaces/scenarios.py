@@ -66,17 +66,14 @@ class Scene:
 
     def blank(self) -> None:
         """Start with an application of which nothing is known."""
-        self._forget()
         self.records = [{}]
 
     def like_example(self, name: str) -> None:
         """Start with the application of a worked example."""
-        self._forget()
         self.records = [self._example(name)]
 
     def batch(self, name: str, rows: Rows) -> None:
         """Start with several applications like an example; each row says what differs."""
-        self._forget()
         head, *body = self._table(rows)
         number = self.book.vocabulary.number
         if number not in head:
@@ -95,27 +92,23 @@ class Scene:
 
     def set_fact(self, path: str, text: str, number: str | None = None) -> None:
         """Say what one fact is; empty or 不明 for unknown, 无 for known to be none."""
-        self._forget()
         i = self._position(number)
         self.records[i] = self._changed(self.records[i], path, text)
 
     def set_items(self, path: str, rows: Rows, number: str | None = None) -> None:
         """Say what a list holds, one row per item."""
-        self._forget()
         i = self._position(number)
         items = self._items(path, self._listing(path).item, rows)
         self.records[i] = _with(self.records[i], path.split("."), items)
 
     def no_items(self, path: str, number: str | None = None) -> None:
         """Say that a list is known to be empty."""
-        self._forget()
         self._listing(path)
         i = self._position(number)
         self.records[i] = _with(self.records[i], path.split("."), ())
 
     def set_parameter(self, name: str, text: str) -> None:
         """Give a parameter another value, for this scenario only."""
-        self._forget()
         info = self.book.parameters.get(name)
         if info is None:
             raise unknown_name("参数", "parameter", name, self.book.parameters)
@@ -126,15 +119,15 @@ class Scene:
             raise StepError(f"“{name}”要取一个值", f"`{name}` needs a value")
         self.overrides[name] = value
 
-    def _forget(self) -> None:
-        """Let nothing be said of a decision made before the last thing was given."""
+    def forget(self) -> None:
+        """Let nothing be said of decisions made so far."""
         self.decided = self.round = None
 
     # --- what is done --------------------------------------------------------------------
 
     def screen(self, on: str = "") -> None:
         """Decide every application."""
-        self._forget()
+        self.forget()
         if not self.records:
             raise StepError("还没有申请", "there is no application yet")
         day = value_in(on, Day(), "", "") if on else None

@@ -294,6 +294,9 @@ def take(scene: AnyScene, form: Form, said: Said, rows: Rows) -> None:
         raise StepError("这一步下面要有一张表", "this step needs a table below it")
     if rows and not form.has_table:
         raise StepError("这一步下面不应当有表", "this step takes no table")
+    if form.part is Part.GIVEN:
+        # What came of it before the last thing was given says nothing of the case as it is now.
+        scene.forget()
     form.run(scene, said, rows)
 
 
