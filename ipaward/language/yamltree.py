@@ -133,13 +133,18 @@ def _stops(text: str) -> int | None:
         for _ in yaml.parse(text, Loader=_LOADER):
             pass
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = _mark(error)
         return int(mark.line) if mark else 0
     return None
 
 
+def _mark(error: yaml.YAMLError) -> yaml.Mark | None:
+    """Give where YAML complains of something, if it says so."""
+    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+
+
 def _syntax(error: yaml.YAMLError, source: Source, report: Report) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = _mark(error)
     at = min(mark.index if mark else 0, len(source.text))
     # At the very end of a line the character before shows more than the line break.
     if at and (at == len(source.text) or source.text[at] == "\n") and source.text[at - 1] != "\n":
