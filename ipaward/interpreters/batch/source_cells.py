@@ -7,7 +7,7 @@ exactly what it means there; so a condition may be too strict, never too lax.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
@@ -194,12 +194,16 @@ def _is_code(x: str) -> str:
 def _no_plain_word(x: str) -> str:
     """Tell a text that is not read as it stands."""
     slow = [
-        # `IN` would be a join of every row.
-        f"list_contains([{_texts(sorted(UNKNOWN_WORDS | FILLERS))}], lower({x}))",
+        _is_word(x, UNKNOWN_WORDS | FILLERS),
         f"strlen({x}) > {CELL_CHARACTERS}",
         f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
     ]
     return f"CASE WHEN {_is_code(x)} THEN false ELSE {' OR '.join(slow)} END"
+
+
+def _is_word(x: str, words: Collection[str]) -> str:
+    """Tell one of many words, small letters or capital: `IN` would be a join of every row."""
+    return f"list_contains([{_texts(sorted(words))}], lower({x}))"
 
 
 # --- figures ----------------------------------------------------------------------------------
@@ -280,8 +284,8 @@ def odd_identifiers(values: str, of: Identifier) -> str:
 
     It says the same of each as `cells` does, and asks it once however often it occurs.
     """
-    said = _texts(sorted(UNKNOWN_WORDS))
-    return f"SELECT x FROM ({wrong_identifiers(values, of.scheme)}) WHERE x NOT IN ({said})"
+    wrong = wrong_identifiers(values, of.scheme)
+    return f"SELECT x FROM ({wrong}) WHERE x NOT IN ({_texts(sorted(UNKNOWN_WORDS))})"
 
 
 def item_cells(x: str, held: Held, of: Type) -> Cells:
@@ -327,8 +331,7 @@ def _word_faults(x: str, empty: str) -> Iterable[str]:
         if word.isascii() and word
     )
     most = max(len(word.encode()) for word in FILLERS)
-    is_filler = f"list_contains([{_texts(sorted(FILLERS))}], lower({x}))"
-    yield f"CASE WHEN strlen({x}) <= {most} THEN {is_filler} END"
+    yield f"CASE WHEN strlen({x}) <= {most} THEN {_is_word(x, FILLERS)} END"
     # Bytes are no fewer than characters.
     yield f"CASE strlen({x}) {cases} ELSE strlen({x}) > {CELL_CHARACTERS} END"
     if not empty:
@@ -392,7 +395,3 @@ def _lengths_in(x: str, measure: Measure) -> Iterable[tuple[str, str]]:
 
 def _texts(texts: Iterable[str]) -> str:
     return ", ".join(map(quoted, texts))
-
-
-def _named(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
