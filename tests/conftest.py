@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from ipaward.__main__ import MORE_THINGS
 from ipaward.language import pack
 
 Found = TypeVar("Found")
@@ -31,7 +32,7 @@ def once(check: Callable[[str, Sequence[Path]], Found]) -> Callable[[str, Sequen
 
 
 # As in the command: what is looked through is made to stay, and that took a fifth of the time.
-gc.set_threshold(50_000)
+gc.set_threshold(MORE_THINGS)
 
 # Before any test imports it by name.
 pack.check_pack = once(pack.check_pack)
