@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ipaward.domain.finding import State
 from ipaward.domain.problem import Problem, Severity
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.rulebook.book import Kind, Programme, Rule
 from ipaward.rulebook.judgement import Judgement, counts
 
@@ -57,10 +57,9 @@ def nobody_problem(found: NobodyEligible) -> Problem:
         why = [_NO_AWARD if found.passed else _TOGETHER]
     if found.programme.claims:
         why.append(_NO_CLAIMS)
-    details = {
+    details: Details = {
         "tries": str(found.tries),
-        "why_zh": "；".join(words.zh for words in why),
-        "why_en": "; ".join(words.en for words in why),
+        "why": Words("；".join(words.zh for words in why), "; ".join(words.en for words in why)),
     }
     places = [rule.span for rule in found.barriers if rule.span is not None]
     first, also = (places[0], places[1:]) if places else (found.programme.span, [])

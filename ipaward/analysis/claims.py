@@ -20,7 +20,7 @@ from ipaward.domain.finding import Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.value import Unknown
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Details, Language, Words
 from ipaward.rulebook.book import Claim, Example
 from ipaward.rulebook.judgement import Judgement
 from ipaward.rulebook.meaning import Situation, mean
@@ -113,19 +113,14 @@ def claim_problem(reading: Reading, result: ClaimResult) -> Problem:
         return nobody_problem(result)
     claim = result.claim
     if isinstance(result, Tried):
-        details = {
+        details: Details = {
             "claim": claim.text,
             "tries": str(result.tries),
             "eligible": str(result.eligible),
         }
         return Problem("claim-tried", claim.span, details, severity=Severity.NOTE)
     case = _case_words(reading, result)
-    details = {
-        "claim": claim.text,
-        "award": str(result.award),
-        "case_zh": case.zh,
-        "case_en": case.en,
-    }
+    details = {"claim": claim.text, "award": str(result.award), "case": case}
     if (example := result.example) is None:
         return Problem("claim-refuted", claim.span, details)
     also = () if example.span is None else (example.span,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,8 +11,8 @@ from ipaward.domain.finding import STANDARD, State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.value import Unknown
-from ipaward.domain.words import Language, Words
-from ipaward.interpreters.prose.catalogue import STATES, VERDICTS, joined
+from ipaward.domain.words import NONE_LISTED, Details, Language, Words, listed
+from ipaward.interpreters.prose.catalogue import STATES, VERDICTS
 from ipaward.interpreters.prose.findings import speaks
 from ipaward.interpreters.prose.values import money_words
 from ipaward.rulebook.book import Example, Kind, Programme, RoundExample
@@ -23,7 +23,6 @@ from ipaward.rulebook.rests import provisional
 AWARD = Words("核定额", "the award")
 CAP = Words("受限于", "the cap that bound")
 VERDICT = Words("结论", "the verdict")
-NOTHING = Words("（没有）", "(none)")
 STATE_LISTS = {
     "met": State.MET,
     "unmet": State.UNMET,
@@ -128,7 +127,7 @@ def _differences(
             state = dict(judgement.states).get(name)
             if state is not STATE_LISTS[key]:
                 expected = STATES[STATE_LISTS[key]]
-                got = NOTHING if state is None else STATES[state]
+                got = NONE_LISTED if state is None else STATES[state]
                 yield _problem(example, Words(name, name), expected, got)
     else:
         names = found.names(key)
@@ -144,14 +143,11 @@ def _noted(programme: Programme, judgement: Judgement) -> Iterator[str]:
 
 
 def _problem(example: Example, what: Words, expected: Words, found: Words) -> Problem:
-    details: Mapping[str, str] = {
+    details: Details = {
         "example": example.name,
-        "what_zh": what.zh,
-        "what_en": what.en,
-        "expected_zh": expected.zh,
-        "expected_en": expected.en,
-        "found_zh": found.zh,
-        "found_en": found.en,
+        "what": what,
+        "expected": expected,
+        "found": found,
     }
     return Problem("example-differs", example.span, details)
 
@@ -165,7 +161,7 @@ def _amount(text: str) -> Money | None:
 
 def _amount_words(amount: Money | None) -> Words:
     if amount is None:
-        return NOTHING
+        return NONE_LISTED
     return Words(money_words(amount, Language.ZH), money_words(amount, Language.EN))
 
 
@@ -176,11 +172,8 @@ def _verdict_words(text: str) -> Words:
 def _cap_words(name: str) -> Words:
     if name == STANDARD:
         return Words("标准", "the standard")
-    return Words(name, name) if name else NOTHING
+    return Words(name, name) if name else NONE_LISTED
 
 
 def _listed(names: tuple[str, ...]) -> Words:
-    quoted = [f"`{name}`" for name in names]
-    if not quoted:
-        return NOTHING
-    return Words(joined(quoted, Language.ZH), joined(quoted, Language.EN))
+    return listed(f"`{name}`" for name in names) or NONE_LISTED

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ipaward.casework.course import Course, as_of, follow
 from ipaward.domain.problem import Problem
-from ipaward.domain.words import Words
+from ipaward.domain.words import NONE_LISTED, Words, listed
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import LifecycleExample
 
@@ -40,11 +40,8 @@ def _differences(example: LifecycleExample, course: Course) -> Iterator[Problem]
                 example.span,
                 {
                     "example": example.name,
-                    "what_zh": WORDS[key].zh,
-                    "what_en": WORDS[key].en,
-                    "expected_zh": "、".join(expected) or "（没有）",
-                    "expected_en": ", ".join(expected) or "(none)",
-                    "found_zh": "、".join(found[key]) or "（没有）",
-                    "found_en": ", ".join(found[key]) or "(none)",
+                    "what": WORDS[key],
+                    "expected": listed(expected) or NONE_LISTED,
+                    "found": listed(found[key]) or NONE_LISTED,
                 },
             )

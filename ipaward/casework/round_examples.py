@@ -96,12 +96,9 @@ def _problem(example: RoundExample, number: str, expected: Words, found: Words) 
         example.span,
         {
             "example": example.name,
-            "what_zh": number,
-            "what_en": number,
-            "expected_zh": expected.zh,
-            "expected_en": expected.en,
-            "found_zh": found.zh,
-            "found_en": found.en,
+            "what": number,
+            "expected": expected,
+            "found": found,
         },
     )
 

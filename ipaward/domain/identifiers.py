@@ -7,11 +7,11 @@ checked without asking a register.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ipaward.domain.characters import fold_width, named
 from ipaward.domain.types import Scheme
+from ipaward.domain.words import Details
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -31,7 +31,7 @@ class Fault:
     """
 
     code: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Details = field(default_factory=dict)
 
 
 def read_identifier(text: str, scheme: Scheme) -> str | Fault:

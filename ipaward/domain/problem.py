@@ -19,7 +19,7 @@ from ipaward.domain.wording_expressions import EXPRESSION_PROBLEMS
 from ipaward.domain.wording_ledger import LEDGER_PROBLEMS
 from ipaward.domain.wording_records import RECORD_PROBLEMS
 from ipaward.domain.wording_rules import RULE_PROBLEMS
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Details, Language, Words, filled
 
 CATALOGUE: Mapping[str, tuple[Words, Words]] = {
     **EXPRESSION_PROBLEMS,
@@ -55,7 +55,7 @@ class Problem:
 
     code: str
     place: Place | None
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Details = field(default_factory=dict)
     help: Words = field(default_factory=Words)
     also: tuple[Place, ...] = ()
     clause: str = ""
@@ -67,13 +67,13 @@ class Problem:
 
     def message(self, language: Language) -> str:
         """Say what is wrong in one sentence without a full stop."""
-        return CATALOGUE[self.code][0].said(language).format_map(self.details)
+        return filled(CATALOGUE[self.code][0], self.details, language)
 
     def cure(self, language: Language) -> str:
         """Say what to do, or nothing where nothing is known."""
         if self.help:
             return self.help.said(language)
-        return CATALOGUE[self.code][1].said(language).format_map(self.details)
+        return filled(CATALOGUE[self.code][1], self.details, language)
 
 
 class RefusedError(Exception):

@@ -28,8 +28,8 @@ CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "example-differs": (
         Words(
-            zh="样例 `{example}`：{what_zh} 应为 {expected_zh}，实为 {found_zh}",
-            en="example `{example}`: {what_en} should be {expected_en}, but is {found_en}",
+            zh="样例 `{example}`：{what} 应为 {expected}，实为 {found}",
+            en="example `{example}`: {what} should be {expected}, but is {found}",
         ),
         Words(
             zh="改规则，或者改样例：两者必有一错",
@@ -38,8 +38,8 @@ CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "claim-refuted": (
         Words(
-            zh="须证 `{claim}` 不成立：{case_zh}核定额为 {award}",
-            en="the claim `{claim}` does not hold: {case_en} the award is {award}",
+            zh="须证 `{claim}` 不成立：{case}核定额为 {award}",
+            en="the claim `{claim}` does not hold: {case} the award is {award}",
         ),
         Words(
             zh="改规则，或者放宽这条断言；把这些已知写进样例，可以重做这一例",
@@ -56,8 +56,8 @@ CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "nobody-eligible": (
         Words(
-            zh="试过 {tries} 例，没有一例合格：{why_zh}",
-            en="of {tries} cases tried none was eligible: {why_en}",
+            zh="试过 {tries} 例，没有一例合格：{why}",
+            en="of {tries} cases tried none was eligible: {why}",
         ),
         Words(
             zh="核对这些条件；确实有人可以合格的，补一个合格的样例",

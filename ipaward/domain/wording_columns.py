@@ -82,8 +82,8 @@ COLUMN_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "column-kind": (
         Words(
-            "`{name}` 一栏的类型是 {kind}，应为{zh}",
-            "the column `{name}` is of the type {kind}, wanted is {en}",
+            "`{name}` 一栏的类型是 {kind}，应为{what}",
+            "the column `{name}` is of the type {kind}, wanted is {what}",
         ),
         Words("导出前转换：{cast}", "cast it before the export: {cast}"),
     ),

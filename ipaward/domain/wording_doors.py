@@ -92,7 +92,7 @@ DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "bad-request": (
-        Words(zh="请求里 `{name}` {why_zh}", en="`{name}` of the request {why_en}"),
+        Words(zh="请求里 `{name}` {why}", en="`{name}` of the request {why}"),
         Words(
             zh='写成 {{"expression": …, "facts": {{…}}, "given": {{…}}, "on": "2021-06-30"}}',
             en='write {{"expression": …, "facts": {{…}}, "given": {{…}}, "on": "2021-06-30"}}',

@@ -67,15 +67,15 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     # --- order of words ---
     "syntax": (
         Words(
-            "`{word}` 不能放在这里，此处应是{expected_zh}",
-            "`{word}` cannot stand here, where {expected_en} is expected",
+            "`{word}` 不能放在这里，此处应是{expected}",
+            "`{word}` cannot stand here, where {expected} is expected",
         ),
         Words(),
     ),
     "incomplete": (
         Words(
-            "表达式没有写完，后面还应有{expected_zh}",
-            "the expression is incomplete: {expected_en} should follow",
+            "表达式没有写完，后面还应有{expected}",
+            "the expression is incomplete: {expected} should follow",
         ),
         Words(),
     ),
@@ -94,8 +94,8 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "no-fields": (
         Words(
-            "`{of}` 是{type_zh}，没有 `{name}` 这样的字段",
-            "`{of}` is {type_en} and has no field `{name}`",
+            "`{of}` 是{type}，没有 `{name}` 这样的字段",
+            "`{of}` is {type} and has no field `{name}`",
         ),
         Words(),
     ),
@@ -124,51 +124,51 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     # --- types ---
     "type-clash": (
         Words(
-            "{left_zh}和{right_zh}不能放在一起",
-            "{left_en} and {right_en} do not go together",
+            "{left}和{right}不能放在一起",
+            "{left} and {right} do not go together",
         ),
         Words("两边要是同一种值", "both sides must be of one kind"),
     ),
     "mixed-values": (
         Words(
-            "`{name}` 的各个值不是同一种：{types_zh}",
-            "the values of `{name}` differ in kind: {types_en}",
+            "`{name}` 的各个值不是同一种：{types}",
+            "the values of `{name}` differ in kind: {types}",
         ),
         Words("各个值要是同一种", "all values must be of one kind"),
     ),
     "wrong-operands": (
         Words(
-            "`{sign}` 不能用于{left_zh}和{right_zh}",
-            "`{sign}` does not work on {left_en} and {right_en}",
+            "`{sign}` 不能用于{left}和{right}",
+            "`{sign}` does not work on {left} and {right}",
         ),
         Words(),
     ),
     "not-a-figure": (
-        Words("`{sign}` 不能用于{type_zh}", "`{sign}` does not work on {type_en}"),
+        Words("`{sign}` 不能用于{type}", "`{sign}` does not work on {type}"),
         Words("只有数和金额可以", "only numbers and amounts will do"),
     ),
     "without-order": (
         Words(
-            "{type_zh}没有大小先后，不能用 `{sign}`",
-            "{type_en} has no order, so `{sign}` means nothing",
+            "{type}没有大小先后，不能用 `{sign}`",
+            "{type} has no order, so `{sign}` means nothing",
         ),
         Words("用 `=`、`!=` 或 `in`", "use `=`, `!=` or `in`"),
     ),
     "not-boolean": (
         Words(
-            "这里要一个条件（是或否），写的是{type_zh}",
-            "a condition must be yes or no, and this is {type_en}",
+            "这里要一个条件（是或否），写的是{type}",
+            "a condition must be yes or no, and this is {type}",
         ),
         Words("写一个比较，例如 `x > 0`", "write a comparison, for example `x > 0`"),
     ),
     "wrong-type": (
-        Words("这里要{wanted_zh}，写的是{type_zh}", "this must be {wanted_en} and is {type_en}"),
+        Words("这里要{wanted}，写的是{type}", "this must be {wanted} and is {type}"),
         Words(),
     ),
     "unrounded": (
         Words(
-            "这个数还没有取整，不能当作{wanted_zh}",
-            "this figure is not rounded and cannot be {wanted_en} yet",
+            "这个数还没有取整，不能当作{wanted}",
+            "this figure is not rounded and cannot be {wanted} yet",
         ),
         Words(
             "用 `round half up(…)`、`round up(…)`、`round down(…)`、`floor(…)` 或 "
@@ -199,7 +199,7 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words("例如 `round half up(x, 1)`", "for example `round half up(x, 1)`"),
     ),
     "not-a-list": (
-        Words("`{name}` 要列表，这里是{type_zh}", "`{name}` needs a list, and this is {type_en}"),
+        Words("`{name}` 要列表，这里是{type}", "`{name}` needs a list, and this is {type}"),
         Words(),
     ),
     "none-alone": (
@@ -220,7 +220,7 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "never-none": (
-        Words("{type_zh}不会是“无”", "{type_en} is never none"),
+        Words("{type}不会是“无”", "{type} is never none"),
         Words("只有声明为“日期 或 无”的事实才会", "only a fact declared `date or none` can be"),
     ),
     # --- functions ---
@@ -230,8 +230,8 @@ EXPRESSION_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "wrong-argument": (
         Words(
-            "`{name}` 要{wanted_zh}，给的是{type_zh}",
-            "`{name}` needs {wanted_en} and is given {type_en}",
+            "`{name}` 要{wanted}，给的是{type}",
+            "`{name}` needs {wanted} and is given {type}",
         ),
         Words(),
     ),

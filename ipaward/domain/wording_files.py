@@ -62,7 +62,7 @@ _YAML: dict[str, tuple[Words, Words]] = {
         Words("写入内容，注释不算", "write something; comments do not count"),
     ),
     "yaml-syntax": (
-        Words("这里读不下去：{zh}", "the file cannot be read on from here: {en}"),
+        Words("这里读不下去：{what}", "the file cannot be read on from here: {what}"),
         Words(
             "检查缩进、冒号后的空格、成对的引号和括号；以引号或符号开头的表达式放进圆括号，"
             "以符号开头的话放进引号",
@@ -77,8 +77,8 @@ _YAML: dict[str, tuple[Words, Words]] = {
     ),
     "odd-blank": (
         Words(
-            "这里看上去是空格，其实是{zh}（{character}）",
-            "what looks like a space is {en} ({character})",
+            "这里看上去是空格，其实是{what}（{character}）",
+            "what looks like a space is {what} ({character})",
         ),
         Words("删去它，用半角输入法重打空格", "delete it and type a plain space"),
     ),
@@ -163,7 +163,7 @@ _SHAPES: dict[str, tuple[Words, Words]] = {
         Words("补上它", "add it"),
     ),
     "wrong-shape": (
-        Words("这里应当是{zh}", "here should stand {en}"),
+        Words("这里应当是{what}", "here should stand {what}"),
         _NONE,
     ),
     "not-a-choice": (

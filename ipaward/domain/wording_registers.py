@@ -126,8 +126,8 @@ _ROWS: dict[str, tuple[Words, Words]] = {
 _JOINED: dict[str, tuple[Words, Words]] = {
     "register-prevails": (
         Words(
-            "`{fact}`：申请写 `{said_zh}`，台账 {register} 答 `{held_zh}`；以台账为准",
-            "`{fact}`: the application says `{said_en}`, the register {register} `{held_en}`;"
+            "`{fact}`：申请写 `{said}`，台账 {register} 答 `{held}`；以台账为准",
+            "`{fact}`: the application says `{said}`, the register {register} `{held}`;"
             " the register counts",
         ),
         _NO_CURE,

@@ -115,8 +115,8 @@ RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "batch-run-differs": (
         Words(
-            zh="现在的{what_zh}不是运行时的：现在是 `{now}`，那时是 `{before}`",
-            en="{what_en} is not what the run was done with: it is `{now}` and was `{before}`",
+            zh="现在的{what}不是运行时的：现在是 `{now}`，那时是 `{before}`",
+            en="{what} is not what the run was done with: it is `{now}` and was `{before}`",
         ),
         Words(
             zh="还原成运行时的样子，或写到一个新的文件夹重新运行",
@@ -145,8 +145,8 @@ RUN_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "batch-by-many": (
         Words(
-            zh="`{by}` 是{zh}，不是一个值，不能按它计数",
-            en="`{by}` is {en} and no single value, so nothing can be counted by it",
+            zh="`{by}` 是{what}，不是一个值，不能按它计数",
+            en="`{by}` is {what} and no single value, so nothing can be counted by it",
         ),
         Words(
             zh="写一个值，比如它有几项、有没有某一项",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Language(StrEnum):
@@ -26,3 +28,31 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.zh or self.en)
+
+
+NONE_LISTED = Words("（没有）", "(none)")
+# What fills the braces of a sentence: the same in every language, or words of each.
+Details: TypeAlias = "Mapping[str, str | Words]"
+
+
+def filled(sentence: Words, details: Details, language: Language) -> str:
+    """Say a sentence with its braces filled.
+
+    >>> filled(Words(en="{who} and {what}"), {"who": "I", "what": Words(en="you")}, Language.EN)
+    'I and you'
+    """
+    said = {
+        name: detail.said(language) if isinstance(detail, Words) else detail
+        for name, detail in details.items()
+    }
+    return sentence.said(language).format_map(said)
+
+
+def listed(names: Iterable[str]) -> Words:
+    """Put names in a row, with the comma of each language; nothing where there are none.
+
+    >>> listed(["甲", "乙"])
+    Words(zh='甲、乙', en='甲, 乙')
+    """
+    found = list(names)
+    return Words("、".join(found), ", ".join(found))

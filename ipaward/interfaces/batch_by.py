@@ -64,11 +64,10 @@ def expressions(book: Rulebook, programme: Programme, by: Sequence[str]) -> list
         if expr is None:
             continue
         if isinstance(expr.type, Listing | Record):
-            zh, en = (
-                ("一个列表", "a list") if isinstance(expr.type, Listing) else ("一组", "a group")
-            )
+            is_list = isinstance(expr.type, Listing)
+            what = Words("一个列表", "a list") if is_list else Words("一组", "a group")
             span = Scalar.whole(text).span()
-            problems.append(Problem("batch-by-many", span, {"by": written, "zh": zh, "en": en}))
+            problems.append(Problem("batch-by-many", span, {"by": written, "what": what}))
         found.append(expr)
     if problems:
         raise RefusedError(problems)

@@ -29,7 +29,7 @@ from ipaward.interfaces.batch_rereading import Reread
 from ipaward.interfaces.exits import FINDINGS, FINE, answering, refused
 from ipaward.interfaces.explaining import REFUSED_ROW
 from ipaward.interfaces.opening import Order, day
-from ipaward.interfaces.packs import listed
+from ipaward.interfaces.packs import backquoted
 from ipaward.interfaces.problems import SEVERITIES, in_order, text, where
 from ipaward.interfaces.tongue import choose, harmless
 from ipaward.interfaces.version import VERSION
@@ -116,7 +116,7 @@ class _Telling:
             self._explain(number, searched.row)
             return FINE
         if not searched.aside:
-            near = listed(searched.near) if searched.near else _NONE_NEAR.said(self.language)
+            near = backquoted(searched.near) if searched.near else _NONE_NEAR.said(self.language)
             raise refused("no-such-application", str(self.run.path), name=number, near=near)
         print("\n\n".join(_said_aside(number, searched.aside, self.language)))
         return FINDINGS

@@ -13,7 +13,7 @@ from ipaward.casework.batch import Chunk, Plan, plan_in, tally_in
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.tally import Tally
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.interfaces.batch_folder import MANIFEST, PARTS, PROGRESS
 from ipaward.interfaces.exits import refused
 from ipaward.interfaces.files import reading
@@ -168,7 +168,7 @@ def differs(
     run: Finished, what: Words, now: str, before: str, cure: Words = _AS_ALWAYS
 ) -> RefusedError:
     """Give the refusal of what is not as a run had it."""
-    details = {"what_zh": what.zh, "what_en": what.en, "now": _short(now), "before": _short(before)}
+    details: Details = {"what": what, "now": _short(now), "before": _short(before)}
     place = Cell(str(run.path))
     return RefusedError([Problem("batch-run-differs", place, details, help=cure)])
 

@@ -12,6 +12,7 @@ from ipaward.casework.batch import Chunk
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
+from ipaward.domain.words import Details, listed
 from ipaward.interfaces.batch_inputs import Inputs, Names
 from ipaward.interfaces.batch_making import Made, Making, Refuser, Setting
 from ipaward.interfaces.batch_quarantine import quarantine
@@ -65,11 +66,12 @@ class Sorter:
     def _with_double(self, position: int, found: Application | RefusedRow) -> RefusedRow:
         here = found.place or Cell("")
         others = [place for row, place in self.doubled[position] if row != position]
-        said = "、".join(
+        named = [
             str(one.row) if one.file == here.file else f"{one.row} ({one.file})"
             for one in others[:NAMED]
-        )
-        details = {"number": found.number, "rows": said + ("…" if len(others) > NAMED else "")}
+        ]
+        rows = listed([*named, "…"] if len(others) > NAMED else named)
+        details: Details = {"number": found.number, "rows": rows}
         problem = Problem(DOUBLE, here, details, also=tuple(others[:NAMED]))
         if isinstance(found, Application):
             return RefusedRow(found.number, here, (problem,), {})

@@ -10,7 +10,7 @@ from ipaward.casework.course import Course, as_of, follow
 from ipaward.domain.event import Event
 from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
@@ -116,7 +116,7 @@ class CourseScene:
     def missing(self, name: str) -> None:
         """Check what must become known before the course goes on."""
         names = sorted(cause.name for cause in self.seen().open_causes)
-        expect(name in names, _said("、".join(names)))
+        expect(name in names, listed(names) or NONE_LISTED)
 
     def reason_is(self, transition: str, words: str) -> None:
         """Check what is said of a transition whose condition did not hold."""
@@ -124,7 +124,7 @@ class CourseScene:
         if transition not in known:
             raise unknown_name("转移", "transition", transition, known)
         refused = {one.name: one for step in self.seen().steps for one in step.refused}
-        expect(transition in refused, _said("、".join(refused)))
+        expect(transition in refused, listed(refused) or NONE_LISTED)
         reason = refused[transition].reason
         said = (reason.said(Language.ZH), reason.said(Language.EN))
         expect(words in said, _said(reason.said(Language.ZH)))
@@ -135,7 +135,7 @@ class CourseScene:
         if name not in known:
             raise unknown_name("提醒", "reminder", name, known)
         due = self.seen().reminded(self.on)
-        expect((name in due) is is_due, _said("、".join(due)))
+        expect((name in due) is is_due, listed(due) or NONE_LISTED)
 
 
 def _cell(cells: Mapping[str, str], heads: tuple[str, ...]) -> str:
@@ -143,4 +143,4 @@ def _cell(cells: Mapping[str, str], heads: tuple[str, ...]) -> str:
 
 
 def _said(found: str) -> Words:
-    return Words(found or "（没有）", found or "(none)")
+    return Words(found, found) or NONE_LISTED

@@ -14,12 +14,12 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Details, Language, Words, listed
 from ipaward.interfaces.course_words import course_told, posted_told, status_table, subject_told
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, answering, refused
 from ipaward.interfaces.ledgers import kept_rulebook, opening_ledger
 from ipaward.interfaces.opening import book_named, day
-from ipaward.interfaces.packs import listed, nearest_first, roots
+from ipaward.interfaces.packs import backquoted, nearest_first, roots
 from ipaward.interfaces.tongue import choose
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.language.subjects import Subject, subjects
@@ -65,8 +65,11 @@ class Opened:
             return follow(self.reading, subject, events)
         except AmbiguousError as fault:
             number = events[-1].number if events else ""
-            names = "、".join(fault.names)
-            details = {"subject": subject, "number": number, "names": names}
+            details: Details = {
+                "subject": subject,
+                "number": number,
+                "names": listed(fault.names),
+            }
             raise RefusedError([Problem("two-ways-held", None, details)]) from fault
 
 
@@ -102,16 +105,16 @@ def _one(order: Order) -> Subject:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        names = "、".join(sorted(one.policy for one in fitting))
+        names = listed(sorted(one.policy for one in fitting))
         raise WrongUseError(
             Words(
-                zh=f"几个政策都有 `{order.subject}`，用 --policy 写明哪一个：{names}",
-                en=f"several policies follow `{order.subject}`; name one with --policy: {names}",
+                zh=f"几个政策都有 `{order.subject}`，用 --policy 写明哪一个：{names.zh}",
+                en=f"several policies follow `{order.subject}`; name one with --policy: {names.en}",
             )
         )
     policies = sorted(one.policy for one in known)
     name = order.policy or order.subject
-    raise refused("no-such-policy", name=name, known=listed(nearest_first(name, policies)))
+    raise refused("no-such-policy", name=name, known=backquoted(nearest_first(name, policies)))
 
 
 def post(order: Order, events: Path) -> int:
@@ -149,14 +152,14 @@ def _sorted(here: Opened, path: Path, on: date) -> tuple[list[Event], list[Refus
     read = [row for row in rows if isinstance(row, Event)]
     posted = here.log.events(here.name)
     known = opened(here.lifecycle, [*posted, *read])
-    opening_kinds = "、".join(n for n, kind in here.lifecycle.events.items() if kind.opens)
+    opening_kinds = listed(n for n, kind in here.lifecycle.events.items() if kind.opens)
     taken: list[Event] = []
     kept_out: list[RefusedRow] = []
     for row in rows:
         if isinstance(row, RefusedRow):
             kept_out.append(row)
         elif row.day > on:
-            details = {"day": row.day.isoformat(), "on": on.isoformat()}
+            details: Details = {"day": row.day.isoformat(), "on": on.isoformat()}
             kept_out.append(_refused(row, "event-in-future", details))
         elif row.subject not in known:
             details = {"subject": row.subject, "kinds": opening_kinds}
@@ -177,7 +180,7 @@ def _wrong_correction(event: Event, events: Sequence[Event]) -> str:
     return "event-corrected-twice" if others else ""
 
 
-def _refused(event: Event, code: str, details: dict[str, str]) -> RefusedRow:
+def _refused(event: Event, code: str, details: Details) -> RefusedRow:
     place = event.place or Cell("")
     return RefusedRow(event.number, place, (Problem(code, place, details),), {})
 
@@ -211,7 +214,7 @@ def why(order: Order, subject: str) -> int:
     with opening(order) as here:
         events = here.log.events(here.name, subject)
         if not events:
-            known = listed(nearest_first(subject, list(here.log.subjects(here.name))))
+            known = backquoted(nearest_first(subject, list(here.log.subjects(here.name))))
             raise refused("subject-not-posted", subject=subject, known=known or "-")
         course = here.course(subject, as_of(events, on))
         sent = here.log.letters(here.name, subject)

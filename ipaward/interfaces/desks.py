@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ipaward.casework.decide import Desk
+from ipaward.domain.words import listed
 from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.packs import policies
 from ipaward.interfaces.policy_scenes import PolicyScene
@@ -68,11 +69,11 @@ class Desks:
         if set(tags) <= {book.policy.name, *book.policy.clauses}:
             return PolicyScene(book)
         if len(programmes) + len(lifecycles) != 1:
-            known = "、".join(f"@{name}" for name in (*book.programmes, *book.lifecycles))
+            known = listed(f"@{name}" for name in (*book.programmes, *book.lifecycles))
             count = len(programmes) + len(lifecycles)
             raise StepError(
-                f"标签要写明一个项目或流程（{known}），写明了 {count} 个",
-                f"the tags must name one programme or lifecycle ({known}), and name {count}",
+                f"标签要写明一个项目或流程（{known.zh}），写明了 {count} 个",
+                f"the tags must name one programme or lifecycle ({known.en}), and name {count}",
             )
         if lifecycles:
             return CourseScene(self.course(book, lifecycles[0]))

@@ -157,7 +157,7 @@ def _on(request: Mapping[str, object], otherwise: date | None) -> date | None:
 
 
 def _bad(name: str, zh: str, en: str) -> RefusedError:
-    return refused("bad-request", name=name, why_zh=zh, why_en=en)
+    return refused("bad-request", name=name, why=Words(zh, en))
 
 
 def _described(problem: Problem, language: Language) -> dict[str, object]:

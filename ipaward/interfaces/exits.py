@@ -65,7 +65,7 @@ class LaterError(Exception):
         super().__init__(words.en)
 
 
-def refused(code: str, at: str = "", **details: str) -> RefusedError:
+def refused(code: str, at: str = "", **details: str | Words) -> RefusedError:
     """Give the refusal of the file `at`, or of what was asked for where no file is named."""
     return RefusedError([Problem(code, Cell(at) if at else None, details)])
 

@@ -17,7 +17,7 @@ from ipaward.interfaces.explaining import REFUSED_ROW
 from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Order, day, opened
 from ipaward.interfaces.options import Decider
-from ipaward.interfaces.packs import listed
+from ipaward.interfaces.packs import backquoted
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.summary import MOST_ROWS
 from ipaward.interpreters.prose.explain import explain
@@ -63,4 +63,4 @@ def run(order: Order, number: str) -> int:
 
 def _nearest(number: str, known: list[str], language: Language) -> str:
     near = difflib.get_close_matches(number, known, n=3, cutoff=0.0)
-    return listed(near) if near else NO_NUMBERS.said(language)
+    return backquoted(near) if near else NO_NUMBERS.said(language)

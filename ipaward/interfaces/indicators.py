@@ -20,7 +20,7 @@ from ipaward.interfaces.files import destination, writing
 from ipaward.interfaces.indicator_lines import report_of
 from ipaward.interfaces.indicator_table import records_table, results
 from ipaward.interfaces.opening import book_named
-from ipaward.interfaces.packs import listed, nearest_first
+from ipaward.interfaces.packs import backquoted, nearest_first
 from ipaward.interfaces.tongue import choose
 from ipaward.interfaces.version import VERSION
 from ipaward.interpreters.prose.values import decimal_text
@@ -100,11 +100,11 @@ def _check_asked(asked: Question, book: Rulebook) -> None:
     if not book.indicators:
         raise refused("no-indicators", policy=policy.name)
     if asked.opened is not None and asked.opened not in book.indicators:
-        known = listed(nearest_first(asked.opened, list(book.indicators)))
+        known = backquoted(nearest_first(asked.opened, list(book.indicators)))
         raise refused("no-such-indicator", policy=policy.name, name=asked.opened, known=known)
     years = sorted({y for name in book.indicators for y in policy.targets[name].yearly})
     if asked.year is not None and asked.year not in years:
-        known = listed([str(year) for year in years])
+        known = backquoted([str(year) for year in years])
         raise refused("no-target-year", policy=policy.name, year=str(asked.year), known=known)
 
 

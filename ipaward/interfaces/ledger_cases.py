@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ipaward.domain.money import Money
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, refused
 from ipaward.interfaces.granted import granted, granted_in_parts
 from ipaward.interfaces.layout import Column, table
@@ -193,16 +193,16 @@ def _history(
 def _told(
     one: Kept, held: Mapping[str, Any] | None, unread: Words, language: Language
 ) -> tuple[str, ...]:
-    by, reason = ("", unread.said(language)) if held is None else _word(held)
+    by, reason = ("", unread.said(language)) if held is None else _word(held, language)
     verdict = _outcome_of(one, language)
     if held is not None and "second" in held:
         verdict += OVERRIDDEN.said(language)
     return str(one.seq), one.content["at"][:19] + "Z", one.content["on"] or "", verdict, by, reason
 
 
-def _word(held: Mapping[str, Any]) -> tuple[str, str]:
-    people = [held[name] for name in ("by", "second") if name in held]
-    return "、".join(people), held.get("reason", "")
+def _word(held: Mapping[str, Any], language: Language) -> tuple[str, str]:
+    people = listed(held[name] for name in ("by", "second") if name in held)
+    return people.said(language), held.get("reason", "")
 
 
 def _outcome_of(one: Kept, language: Language) -> str:
@@ -238,10 +238,10 @@ def count(asked: str | None, language: Language) -> int:
 def _missing(rounds: Sequence[RoundKept]) -> Iterator[Words]:
     numbers = [number for one in rounds for number in one.undecided]
     if numbers:
-        named = "、".join(numbers[:MOST])
+        named = listed(numbers[:MOST])
         yield Words(
-            f"有 {len(numbers)} 件算作已决定，却没有记录：{named}",
-            f"{len(numbers)} counted as decided, not on record: {named}",
+            f"有 {len(numbers)} 件算作已决定，却没有记录：{named.zh}",
+            f"{len(numbers)} counted as decided, not on record: {named.en}",
         )
 
 

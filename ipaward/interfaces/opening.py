@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import WrongUseError, answering, refused
-from ipaward.interfaces.packs import find, listed, nearest_first, roots
+from ipaward.interfaces.packs import backquoted, find, nearest_first, roots
 from ipaward.interfaces.tongue import choose
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.book import Programme, Rulebook
@@ -68,7 +68,7 @@ def programme_named(book: Rulebook, name: str) -> Programme:
         return book.programmes[name]
     if not book.programmes:
         raise refused("no-programmes", policy=book.policy.name)
-    known = listed(nearest_first(name, list(book.programmes)))
+    known = backquoted(nearest_first(name, list(book.programmes)))
     raise refused("no-such-programme", policy=book.policy.name, name=name, known=known)
 
 

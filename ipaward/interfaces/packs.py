@@ -74,7 +74,7 @@ def find(name: str, folders: Sequence[Path]) -> Found:
     known = [found.name for found in policies(folders)]
     if not known:
         raise refused("no-policies")
-    raise refused("no-such-policy", name=name, known=listed(nearest_first(name, known)))
+    raise refused("no-such-policy", name=name, known=backquoted(nearest_first(name, known)))
 
 
 def of_path(path: str, folders: Sequence[Path]) -> Found:
@@ -88,7 +88,7 @@ def of_path(path: str, folders: Sequence[Path]) -> Found:
         if folder.parent.name in PARTS and folder.name in policies_of(root):
             return Found(folder.name, _as_named(root))
     known = [found.name for found in policies(folders)]
-    raise refused("not-in-a-pack", path, name=path, known=listed(known))
+    raise refused("not-in-a-pack", path, name=path, known=backquoted(known))
 
 
 def below(path: str) -> tuple[Found, ...]:
@@ -112,7 +112,7 @@ def nearest_first(name: str, known: Sequence[str]) -> list[str]:
     return [*near, *(other for other in known if other not in near)]
 
 
-def listed(names: Sequence[str], most: int = 12) -> str:
+def backquoted(names: Sequence[str], most: int = 12) -> str:
     """Write `names` in backquotes, the first of them where there are many."""
     shown = ", ".join(f"`{name}`" for name in names[:most])
     return f"{shown}, …" if len(names) > most else shown

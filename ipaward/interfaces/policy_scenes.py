@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ipaward.casework.indicators import measure
 from ipaward.domain.value import Unknown, Value
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.indicator_lines import lines_of
 from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
 from ipaward.interpreters.prose.indicators import STANDINGS
@@ -73,13 +73,11 @@ class PolicyScene:
     def figure_is(self, name: str, said: str, option: str = "") -> None:
         """Check the figure of an indicator, as people read it."""
         measured = self._measured(name, option)
-        zh, en = (lines_of(measured, self.book, language) for language in Language)
-        _same(
-            said,
-            Words(
-                "、".join(one.actual.said for one in zh), ", ".join(one.actual.said for one in en)
-            ),
+        zh, en = (
+            listed(one.actual.said for one in lines_of(measured, self.book, language))
+            for language in Language
         )
+        _same(said, Words(zh.zh, en.en))
 
     def awaits(self, name: str, reading: str) -> None:
         """Check that the figure of an indicator rests on a reading nobody has decided."""
@@ -154,5 +152,4 @@ def _same(expected: str, found: Words) -> None:
 
 
 def _listed(names: Iterable[str]) -> Words:
-    found = list(names)
-    return Words("、".join(found), ", ".join(found)) if found else Words("（没有）", "(none)")
+    return listed(names) or NONE_LISTED

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.interfaces.exits import WrongUseError, refused
 from ipaward.interfaces.files import reading
 from ipaward.interfaces.ledgers import is_at_hand, kept_rulebook, opening_ledger
@@ -195,7 +195,7 @@ def named(numbers: Sequence[str], language: Language) -> str:
     """Name the first of some applications, and say how many more there are."""
     first, more = numbers[:NAMED], len(numbers) - NAMED
     if more <= 0:
-        return Words("、".join(first), ", ".join(first)).said(language)
+        return listed(first).said(language)
     return Words(
         f"{'、'.join(first)} 等 {len(numbers)} 件", f"{', '.join(first)} and {more} more"
     ).said(language)

@@ -9,7 +9,7 @@ from ipaward.domain.finding import STANDARD, State
 from ipaward.domain.money import Money
 from ipaward.domain.types import Amount
 from ipaward.domain.value import NOTHING, Unknown
-from ipaward.domain.words import Words
+from ipaward.domain.words import Words, listed
 from ipaward.interfaces.scenarios import Scene, StepError, expect, unknown_name
 from ipaward.interpreters.prose.catalogue import RESULTS, STATES, VERDICTS
 from ipaward.interpreters.prose.findings import speaks
@@ -247,4 +247,4 @@ def _one_of(known: Mapping[str, object], said: str, zh: str, en: str) -> object:
 
 def _names(found: object) -> Words:
     names = [str(name) for name in found] if not isinstance(found, str) else [found]  # type: ignore[attr-defined]
-    return Words("、".join(names), ", ".join(names)) if names else NOTHING_FOUND
+    return listed(names) or NOTHING_FOUND

@@ -140,7 +140,8 @@ def _cure(wanted: str, clause: str, clauses: Mapping[str, str]) -> Words:
     if elsewhere:
         names = one_of(elsewhere)
         return Words(
-            f"这些话在 {names}，不在 {clause}", f"the words stand under {names}, not {clause}"
+            f"这些话在 {names.zh}，不在 {clause}",
+            f"the words stand under {names.en}, not {clause}",
         )
     passage = _nearest_passage(wanted, clauses[clause])
     if not passage:

@@ -56,8 +56,7 @@ def is_nothing(order: Order, of: Expr, place: tuple[int, int], report: Report) -
         report.add("none-alone", *place)
         return None
     if of.type != Day(or_none=True):
-        words = type_words(of.type)
-        report.add("never-none", *place, {"type_zh": words.zh, "type_en": words.en})
+        report.add("never-none", *place, {"type": type_words(of.type)})
         return None
     span = report.text.span(*place)
     asked = IsNothing(of, span=span)
@@ -78,8 +77,7 @@ def _are_members(of: Expr, other: Expr, report: Report) -> bool:
 
 
 def _clash(left: Expr, right: Expr, place: tuple[int, int], report: Report) -> None:
-    a, b = type_words(left.type), type_words(right.type)
-    details = {"left_zh": a.zh, "left_en": a.en, "right_zh": b.zh, "right_en": b.en}
+    details = {"left": type_words(left.type), "right": type_words(right.type)}
     cure = Words()
     if isinstance(left.type, Length) and isinstance(right.type, Length):
         cure = Words(
@@ -91,6 +89,4 @@ def _clash(left: Expr, right: Expr, place: tuple[int, int], report: Report) -> N
 
 
 def _report_order(order: Order, of: Type, place: tuple[int, int], report: Report) -> None:
-    words = type_words(of)
-    details = {"sign": order.value, "type_zh": words.zh, "type_en": words.en}
-    report.add("without-order", *place, details)
+    report.add("without-order", *place, {"sign": order.value, "type": type_words(of)})

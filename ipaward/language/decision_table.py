@@ -10,7 +10,7 @@ from itertools import combinations
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Choice, Number, Text, Type
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.language.finish import finished
 from ipaward.language.nearest import nearest
 from ipaward.language.scalar import Scalar
@@ -20,7 +20,7 @@ from ipaward.language.tokens import RESERVED, Report, Token, tokens_of
 from ipaward.language.typecheck import Checker
 from ipaward.language.typecheck_calls import FIGURE
 from ipaward.language.typecheck_names import Here, did_you_mean
-from ipaward.language.typecheck_types import has_order, is_figure, join, type_words
+from ipaward.language.typecheck_types import has_order, is_figure, join, type_words, types_listed
 from ipaward.rulebook.expr import All, Any, Compare, Const, Expr, Hit, Not, Order, Row, Table, Total
 
 HITS: Mapping[str, tuple[Hit, Total | None]] = {
@@ -210,15 +210,12 @@ class TableReader:
             joined = tuple(results), Number(0)
         spans = tuple(result.span for result in results if result.span)
         if joined is None:
-            zh = "、".join(dict.fromkeys(type_words(r.type).zh for r in results))
-            en = ", ".join(dict.fromkeys(type_words(r.type).en for r in results))
-            details = {"name": name, "types_zh": zh, "types_en": en}
+            details: Details = {"name": name, "types": types_listed(r.type for r in results)}
             self._say("mixed-values", spans[0], details, spans[1:])
             return None
         if total is not None and not _can_total(joined[1], total):
             kind = type_words(joined[1])
-            details = {"name": total.value, "type_zh": kind.zh, "type_en": kind.en}
-            details |= {"wanted_zh": FIGURE.zh, "wanted_en": FIGURE.en}
+            details = {"name": total.value, "type": kind, "wanted": FIGURE}
             self._say("wrong-argument", spans[0], details, spans[1:])
             return None
         parts, of = joined
@@ -233,9 +230,7 @@ class TableReader:
             if all(_surely_meet(a, b) for a, b in columns):
                 self._say("overlapping-rows", second.span, {}, (first.span,))
 
-    def _say(
-        self, code: str, span: Span, details: Mapping[str, str], also: tuple[Span, ...] = ()
-    ) -> None:
+    def _say(self, code: str, span: Span, details: Details, also: tuple[Span, ...] = ()) -> None:
         self.report.problems.append(Problem(code, span, details, also=also))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ipaward.domain.limits import DEFINITION_CHAIN
 from ipaward.domain.types import Listing, Record, Type
+from ipaward.domain.words import Words
 from ipaward.language.decision_table import Line, lines_of
 from ipaward.language.expressions import read_column, read_table
 from ipaward.language.names import NAME, is_good_name
@@ -203,7 +204,7 @@ def _with_column(name: str, entry: Entry, sentences: Sentences) -> Scope:
         report.add("column-taken", entry.key.span, name=column, list=path)
         return broken
     if not isinstance(entry.value, Word):
-        report.add("wrong-shape", entry.value.span, zh="一个表达式", en="an expression")
+        report.add("wrong-shape", entry.value.span, what=Words("一个表达式", "an expression"))
         return broken
     column_read, problems = read_column(entry.value.scalar, path, scope)
     report.extend(problems)

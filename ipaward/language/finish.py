@@ -38,16 +38,13 @@ def wanted(expr: Expr, wants: Type | None, report: Report, *, may_be_raw: bool) 
         expr = as_money(expr) or expr
     must_be_round = not may_be_raw if wants is None else is_figure(wants)
     if _is_raw(expr.type) and must_be_round:
-        kind = type_words(wants or _rounded(expr.type))
-        details = {"wanted_zh": kind.zh, "wanted_en": kind.en}
+        details = {"wanted": type_words(wants or _rounded(expr.type))}
         report.clash("unrounded", expr.span or report.text.span(), details, ())
         return None
     if wants is None or _fits(expr.type, wants):
         return expr
-    found, kind = type_words(expr.type), type_words(wants)
     code = "not-boolean" if isinstance(wants, Boolean) else "wrong-type"
-    details = {"type_zh": found.zh, "type_en": found.en}
-    details |= {"wanted_zh": kind.zh, "wanted_en": kind.en}
+    details = {"type": type_words(expr.type), "wanted": type_words(wants)}
     report.add(code, 0, len(report.text.text), details)
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaward.domain.words import Words
+from ipaward.domain.words import Words, listed
 from ipaward.language.keys import TO_CHINESE, TO_ENGLISH, english
 from ipaward.language.nearest import nearest
 from ipaward.language.report import Report, perhaps
@@ -106,7 +106,7 @@ def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
     if not key.style and report_slips_in(key.token, report):
         return
     known = _spellings(shape)
-    allowed = "、".join(map(spoken, sorted(shape.keys)))
+    allowed = listed(map(spoken, sorted(shape.keys)))
     report.add(
         "unknown-key", key.span, cure=perhaps(key.text, known), key=key.text, allowed=allowed
     )
@@ -115,7 +115,7 @@ def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
 def _refuse(node: Node, shape: Shape, report: Report) -> None:
     if isinstance(node, Word) and not node.style and report_slips_in(node.token, report):
         return
-    report.add("wrong-shape", node.span, cure=_cure(node), zh=shape.what.zh, en=shape.what.en)
+    report.add("wrong-shape", node.span, cure=_cure(node), what=shape.what)
 
 
 def _cure(node: Node) -> Words | None:

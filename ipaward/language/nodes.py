@@ -8,7 +8,7 @@ from datetime import date
 from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Day, Type
 from ipaward.domain.value import Unknown, Value
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.language.keys import MISSING, UNKNOWN, YES_NO
 from ipaward.language.report import Report, perhaps
 from ipaward.language.yamltree import Entry, Map, Node, Seq, Word
@@ -137,6 +137,6 @@ def pick_at(
     return default if word is None else pick(word, spellings, report) or default
 
 
-def one_of(names: Iterable[str]) -> str:
-    """List names as problems list them."""
-    return "、".join(dict.fromkeys(names))
+def one_of(names: Iterable[str]) -> Words:
+    """List names as problems list them, each once."""
+    return listed(dict.fromkeys(names))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell, Place, Source
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.language.checks import check_book
 from ipaward.language.citations import Law
 from ipaward.language.facts_file import NO_FACTS, FactsRead, read_facts
@@ -69,7 +69,7 @@ def check_pack(policy: str, roots: Sequence[Path]) -> tuple[Rulebook | None, tup
 
 def _missing_pack(policy: str, known: Sequence[str], cure: Words | None) -> Problem:
     report = Report()
-    report.add("no-such-pack", None, cure=cure, name=policy, known="、".join(known))
+    report.add("no-such-pack", None, cure=cure, name=policy, known=listed(known))
     return report.problems[0]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from ipaward.domain.problem import RefusedError
+from ipaward.domain.words import Words
 from ipaward.language.report import Report
 from ipaward.language.source_text import read_source
 from ipaward.language.yamltree import Map, Node, Seq, Word, read_tree
@@ -23,7 +24,7 @@ def read_plain(path: str, content: bytes) -> Mapping[str, Plain]:
     source = read_source(path, content, report)
     tree = None if source is None else read_tree(source, report)
     if tree is not None and not isinstance(tree, Map):
-        report.add("wrong-shape", tree.span, zh="各键和各值", en="keys and values")
+        report.add("wrong-shape", tree.span, what=Words("各键和各值", "keys and values"))
     if not isinstance(tree, Map) or report.has_errors:
         raise RefusedError(report.problems)
     # Nesting is bounded by the reader, so this cannot recurse far.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Place
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.language.nearest import nearest
 from ipaward.rulebook.spelling import Misspelt
 
@@ -28,7 +28,7 @@ class Report:
         also: Iterable[Place | None] = (),
         clause: str = "",
         cure: Words | None = None,
-        **details: str,
+        **details: str | Words,
     ) -> None:
         """Add an error; `details` fill the braces of its words."""
         self._add(code, place, also, clause, cure, details, Severity.ERROR)
@@ -41,14 +41,14 @@ class Report:
         also: Iterable[Place | None] = (),
         clause: str = "",
         cure: Words | None = None,
-        **details: str,
+        **details: str | Words,
     ) -> None:
         """Add something worth saying that refuses nothing."""
         self._add(code, place, also, clause, cure, details, Severity.NOTE)
 
     def misspelt(self, wrong: Misspelt, place: Place | None) -> None:
         """Add that something written is no value of the type wanted."""
-        self._add(wrong.code, place, (), "", None, dict(wrong.details), Severity.ERROR)
+        self._add(wrong.code, place, (), "", None, wrong.details, Severity.ERROR)
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add problems found elsewhere."""
@@ -70,7 +70,7 @@ class Report:
         also: Iterable[Place | None],
         clause: str,
         cure: Words | None,
-        details: dict[str, str],
+        details: Details,
         severity: Severity,
     ) -> None:
         if len(self.problems) >= _MOST:

@@ -187,7 +187,7 @@ def _say(span: Span, report: Report) -> None:
     if _ODD.match(sign):
         name = _NAMES.get(sign[0], Words("特殊的空格", "a blank of another kind"))
         code = f"U+{ord(sign[0]):04X}"
-        report.add("odd-blank", span, character=code, zh=name.zh, en=name.en)
+        report.add("odd-blank", span, character=code, what=name)
     elif sign in _HALF:
         cure = Words()
         if form != half:

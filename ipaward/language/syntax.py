@@ -270,8 +270,7 @@ _SPEECH = {
 def _refuse(
     error: UnexpectedToken, tokens: tuple[Token, ...], accepted: set[str], report: Report
 ) -> None:
-    expected = _expected(accepted)
-    details = {"expected_zh": expected.zh, "expected_en": expected.en}
+    details: dict[str, str | Words] = {"expected": _expected(accepted)}
     if error.token.type == "$END":
         last = tokens[-1]
         report.add("incomplete", last.start, last.end, details)

@@ -20,7 +20,7 @@ from ipaward.domain.limits import (
 )
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Span
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.language.scalar import Scalar
 
 KEYWORDS = {
@@ -92,7 +92,7 @@ class Report:
         code: str,
         start: int,
         end: int,
-        details: dict[str, str] | None = None,
+        details: Details | None = None,
         cure: Words | None = None,
     ) -> None:
         """Take down a problem at the characters `start` to `end` of the expression."""
@@ -103,7 +103,7 @@ class Report:
         self,
         code: str,
         place: tuple[int, int] | Span,
-        details: dict[str, str],
+        details: Details,
         sides: Iterable[Span | None],
         cure: Words | None = None,
     ) -> None:

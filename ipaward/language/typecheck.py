@@ -12,7 +12,7 @@ from itertools import count
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Listing, Number, Record, Text
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words, listed
 from ipaward.language.comparisons import compare, includes, is_nothing
 from ipaward.language.nearest import nearest
 from ipaward.language.scope import Scope
@@ -116,8 +116,7 @@ class Checker:
         expr = self.expression(tree, here)
         if expr is None or isinstance(expr.type, Boolean):
             return expr
-        words = type_words(expr.type)
-        details = {"type_zh": words.zh, "type_en": words.en}
+        details = {"type": type_words(expr.type)}
         self.report.add("not-boolean", tree.start, tree.end, details)
         return None
 
@@ -178,9 +177,8 @@ class Checker:
         if of is None:
             return None
         if not isinstance(of.type, Listing):
-            words = type_words(of.type)
             written = self.report.text.text[tree.start : tree.end]
-            details = {"name": written, "type_zh": words.zh, "type_en": words.en}
+            details: Details = {"name": written, "type": type_words(of.type)}
             self.report.add("not-a-list", tree.start, tree.end, details)
             return None
         return Item(self._fresh(), self.names.origin(of), of.type.item, of.span)
@@ -190,7 +188,7 @@ class Checker:
     def _call(self, tree: Written, here: Here) -> Expr | None:
         if tree.word not in FUNCTIONS:
             end = tree.start + len(tree.word)
-            details = {"name": tree.word, "known": "、".join(FUNCTIONS)}
+            details: Details = {"name": tree.word, "known": listed(FUNCTIONS)}
             self.report.add("unknown-function", tree.start, end, details, _instead(tree.word))
             self._parts(tree, here)
             return None
@@ -350,9 +348,7 @@ class Checker:
         return good if len(good) == len(parts) else None
 
     def _mixed(self, tree: Written, parts: tuple[Expr, ...]) -> None:
-        left, right = type_words(parts[0].type), type_words(parts[-1].type)
-        details = {"left_zh": left.zh, "left_en": left.en}
-        details |= {"right_zh": right.zh, "right_en": right.en}
+        details = {"left": type_words(parts[0].type), "right": type_words(parts[-1].type)}
         self.report.clash("type-clash", _place(tree), details, (p.span for p in parts))
 
     def _span(self, tree: Written) -> Span:

@@ -22,7 +22,7 @@ from ipaward.domain.types import (
     Tiers,
     Type,
 )
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.language.comparisons import includes
 from ipaward.language.durations import duration_written
 from ipaward.language.tokens import Report
@@ -36,6 +36,7 @@ from ipaward.language.typecheck_types import (
     is_text,
     join,
     type_words,
+    types_listed,
 )
 from ipaward.rulebook.expr import (
     Aggregate,
@@ -86,9 +87,11 @@ class Given:
         code = "wrong-argument"
         if isinstance(argument.type, Raw) and wanted in (NUMBER, MONEY, WHOLE):
             code = "unrounded"
-        words = type_words(argument.type)
-        details = {"name": self.name, "type_zh": words.zh, "type_en": words.en}
-        details |= {"wanted_zh": wanted.zh, "wanted_en": wanted.en}
+        details: Details = {
+            "name": self.name,
+            "type": type_words(argument.type),
+            "wanted": wanted,
+        }
         self.report.clash(code, argument.span or self.place, details, ())
 
     def count(self) -> None:
@@ -282,8 +285,7 @@ def _listed(given: Given) -> Expr | None:
     of = given.arguments[0]
     if isinstance(of.type, Listing):
         return of
-    words = type_words(of.type)
-    details = {"name": given.name, "type_zh": words.zh, "type_en": words.en}
+    details: Details = {"name": given.name, "type": type_words(of.type)}
     given.report.clash("not-a-list", given.place, details, (of.span,))
     return None
 
@@ -329,9 +331,7 @@ def _extreme(given: Given) -> Expr | None:
 
 def _mixed(given: Given) -> None:
     """Report several values that have no type in common, all of them shown."""
-    zh = "、".join(dict.fromkeys(type_words(a.type).zh for a in given.arguments))
-    en = ", ".join(dict.fromkeys(type_words(a.type).en for a in given.arguments))
-    details = {"name": given.name, "types_zh": zh, "types_en": en}
+    details: Details = {"name": given.name, "types": types_listed(a.type for a in given.arguments)}
     given.report.clash("mixed-values", given.place, details, (a.span for a in given.arguments))
 
 

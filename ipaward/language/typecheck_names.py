@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ipaward.domain.source import Span
 from ipaward.domain.types import Choice, Day, Listing, ListName, Number, Record, Series, Type
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.language.nearest import nearest
 from ipaward.language.scope import Scope, origin_of, paths, types
 from ipaward.language.syntax import Written
@@ -161,8 +161,7 @@ class Names:
         known = self.fields(of)
         if f"{path_of(of)}.{tree.word}" in self.scope.broken:
             return
-        words = type_words(of.type)
-        details = {"name": tree.word, "of": owner, "type_zh": words.zh, "type_en": words.en}
+        details: Details = {"name": tree.word, "of": owner, "type": type_words(of.type)}
         code = "unknown-field" if known else "no-fields"
         self.report.add(code, at, tree.end, details, did_you_mean(nearest(tree.word, known)))
 

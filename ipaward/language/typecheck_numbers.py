@@ -8,7 +8,7 @@ from decimal import Decimal
 from ipaward.domain.limits import DIGITS
 from ipaward.domain.source import Span
 from ipaward.domain.types import Amount, Day, Length, Measure, Number, Raw, Type
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.language.tokens import Report
 from ipaward.language.typecheck_types import (
     is_figure,
@@ -30,13 +30,10 @@ def operate(
     else:
         made = _scaled(sign, left, right, span)
     if made is None:
-        a, b = type_words(left.type), type_words(right.type)
-        details = {
+        details: Details = {
             "sign": sign.value,
-            "left_zh": a.zh,
-            "left_en": a.en,
-            "right_zh": b.zh,
-            "right_en": b.en,
+            "left": type_words(left.type),
+            "right": type_words(right.type),
         }
         sides = (left.span, right.span)
         report.clash("wrong-operands", place, details, sides, _advice(left, right))
@@ -72,9 +69,7 @@ def negated(part: Expr, place: tuple[int, int], report: Report) -> Expr | None:
     if isinstance(part, Const) and isinstance(part.value, Decimal):
         return replace(part, value=-part.value if part.value else part.value, span=span)
     if not is_figure(part.type):
-        words = type_words(part.type)
-        details = {"sign": "-", "type_zh": words.zh, "type_en": words.en}
-        report.add("not-a-figure", *place, details)
+        report.add("not-a-figure", *place, {"sign": "-", "type": type_words(part.type)})
         return None
     of = Number(part.type.digits) if isinstance(part.type, Number) else part.type
     zero = Const(Decimal(0), Amount() if is_money(of) else Number(0), span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
@@ -26,7 +26,7 @@ from ipaward.domain.types import (
     Tiers,
     Type,
 )
-from ipaward.domain.words import Words
+from ipaward.domain.words import Words, listed
 from ipaward.rulebook.expr import Arithmetic, Const, Expr, Extreme, If, Sign
 
 
@@ -69,6 +69,12 @@ def type_words(of: Type) -> Words:
             return Words("序列", "a dated series")
         case _:
             assert_never(of)
+
+
+def types_listed(types: Iterable[Type]) -> Words:
+    """Say what several are, each kind once."""
+    kinds = list(dict.fromkeys(map(type_words, types)))
+    return Words(listed(kind.zh for kind in kinds).zh, listed(kind.en for kind in kinds).en)
 
 
 def is_money(of: Type) -> bool:

@@ -15,6 +15,7 @@ import yaml
 
 from ipaward.domain.limits import FILE_NODES, SCALAR_CHARACTERS, YAML_DEPTH
 from ipaward.domain.source import Source, Span
+from ipaward.domain.words import Words
 from ipaward.language.align import align
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
@@ -150,8 +151,8 @@ def _syntax(error: yaml.YAMLError, source: Source, report: Report) -> None:
     if at and (at == len(source.text) or source.text[at] == "\n") and source.text[at - 1] != "\n":
         at -= 1
     said = getattr(error, "problem", None) or "it is no YAML"
-    zh, en = _SAID.get(said, "不合 YAML 的写法"), said.replace("`", "'")
-    report.add("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), zh=zh, en=en)
+    what = Words(_SAID.get(said, "不合 YAML 的写法"), said.replace("`", "'"))
+    report.add("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), what=what)
 
 
 def _build(source: Source, report: Report) -> Node | None:

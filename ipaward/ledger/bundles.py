@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ipaward.domain.limits import CANONICAL_WHOLE
+from ipaward.domain.words import Words
 from ipaward.ledger.notes import BadNoteError, Verifier, claimed, is_name, opened
 from ipaward.ledger.rounds import Rulebook
 
@@ -48,7 +49,7 @@ class BadBundleError(ValueError):
         details: that fill its words.
     """
 
-    def __init__(self, code: str, **details: str) -> None:
+    def __init__(self, code: str, **details: str | Words) -> None:
         self.code, self.details = code, details
         super().__init__(code)
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
+from ipaward.domain.words import Words
 from ipaward.ledger.pages import OF_ENTRIES, DamagedEntryError, Pages
 from ipaward.ledger.schema import Schema
 
@@ -125,7 +126,7 @@ def ailments_said(database: Database) -> Iterator[None]:
         raise refusal(database, code) from fault
 
 
-def refusal(database: Database, code: str, **details: str) -> RefusedError:
+def refusal(database: Database, code: str, **details: str | Words) -> RefusedError:
     """Give the refusal of a database."""
     name = database.name
     more = {"file": name, "seconds": f"{database.wait.total_seconds():g}", **details}

@@ -36,7 +36,7 @@ from ipaward.domain.types import (
     Type,
 )
 from ipaward.domain.value import NOTHING, CauseKind, Duration, Nothing, Unknown, Value
-from ipaward.domain.words import Language
+from ipaward.domain.words import Details, Language, listed
 from ipaward.rulebook.percentages import in_figures
 
 UNKNOWN_WORDS = frozenset({"", "不明", "unknown"})
@@ -87,7 +87,7 @@ class Misspelt:
     """
 
     code: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Details = field(default_factory=dict)
 
 
 def read_value(
@@ -158,7 +158,7 @@ def _shown(text: str) -> dict[str, str]:
 
 
 def _no_member(plain: str, of: Choice) -> Misspelt:
-    details = _shown(plain) | {"members": "、".join(of.members)}
+    details = _shown(plain) | {"members": listed(of.members)}
     folded = {_folded(member): member for member in of.members}
     near = difflib.get_close_matches(_folded(plain), folded, n=1, cutoff=0.5)
     if near:

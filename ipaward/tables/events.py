@@ -13,7 +13,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Choice, Day, Record, Text, Type
 from ipaward.domain.value import Unknown
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words, listed
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
 from ipaward.rulebook.vocabulary import FactInfo, Supplier, Vocabulary
 from ipaward.tables.delimited import check_utf8, lines_of
@@ -58,7 +58,7 @@ def _event(
     kind = str(tree.get(terms.event) or "").strip()
     if kind not in readers:
         near = nearest(kind, readers) if kind else ""
-        details = {"written": kind, "nearest": near, "known": "、".join(readers)}
+        details: Details = {"written": kind, "nearest": near, "known": listed(readers)}
         code = "event-near-kind" if near else "event-kind"
         return RefusedRow(number, place, (Problem(code, place, details),), raw)
     found = readers[kind].read(tree, place)
@@ -86,7 +86,7 @@ def _of_event(problem: Problem, kind: str, reader: RecordReader) -> Problem:
     """Say of a field that is none which ones the event has."""
     if problem.code not in ("no-such-field", "near-field"):
         return problem
-    known = "、".join(reader.vocabulary.facts)
+    known = listed(reader.vocabulary.facts)
     details = {"field": problem.details["field"], "event": kind, "known": known}
     return Problem("event-no-field", problem.place, details)
 

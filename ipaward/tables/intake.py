@@ -17,6 +17,7 @@ from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.limits import WORKBOOK_BYTES
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
+from ipaward.domain.words import Details, listed
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.delimited import check_utf8, open_delimited
 from ipaward.tables.grid import Sheet
@@ -199,7 +200,7 @@ def _without_doubles(
             continue
         others = [row for row in again[found.number] if row != place.row]
         also = tuple(Cell(place.file, "", row) for row in others)
-        details = {"number": found.number, "rows": "、".join(str(row) for row in others)}
+        details: Details = {"number": found.number, "rows": listed(str(row) for row in others)}
         problem = Problem("double-number", place, details, also=also)
         before, raw = (found.problems, found.raw) if isinstance(found, RefusedRow) else ((), {})
         yield RefusedRow(found.number, place, (*before, problem), raw)

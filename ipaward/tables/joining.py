@@ -16,7 +16,7 @@ from ipaward.domain.limits import ITEMS
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.types import Boolean, Listing, Record, Type
 from ipaward.domain.value import Cause, CauseKind, Nothing, Unknown, Value, at
-from ipaward.domain.words import Language
+from ipaward.domain.words import Details, Language, Words
 from ipaward.rulebook.attest import attested
 from ipaward.rulebook.book import Programme
 from ipaward.rulebook.reading import reference_day
@@ -206,10 +206,12 @@ def _contradiction(drawn: Drawn, application: Application, answer: Answer) -> It
     held = answer.value
     if _comparable(said, info.type) == _comparable(held, info.type):
         return
-    details = {"fact": info.path, "register": drawn.held.register.name}
-    for language in Language:
-        details[f"said_{language}"] = _brief(write_value(said, info.type, language))
-        details[f"held_{language}"] = _brief(write_value(held, info.type, language))
+    details: Details = {
+        "fact": info.path,
+        "register": drawn.held.register.name,
+        "said": _brief(said, info.type),
+        "held": _brief(held, info.type),
+    }
     place = application.place and replace(application.place, header=info.path)
     also = tuple(entry.place for entry in answer.entries[:1])
     yield Problem("register-prevails", place, details, also=also, severity=Severity.NOTE)
@@ -233,5 +235,6 @@ def _in_one(record: Mapping[str, Value | Unknown]) -> frozenset[tuple[str, objec
     )
 
 
-def _brief(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _brief(value: Value | Unknown, of: Type) -> Words:
+    zh, en = (write_value(value, of, language) for language in Language)
+    return Words(*(t if len(t) <= _SHOWN else t[: _SHOWN - 1] + "…" for t in (zh, en)))

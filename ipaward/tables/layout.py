@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ipaward.domain.problem import Problem, Severity
+from ipaward.domain.words import Details, listed
 from ipaward.tables.grid import RawCell, Row, Sheet, is_blank, letter, shown
 from ipaward.tables.headers import nearest, plain
 from ipaward.tables.mapping import ColumnMapping
@@ -131,7 +132,7 @@ def _head_problems(sheet: Sheet, head: Row, wanted: Wanted) -> Iterator[Problem]
         paths = wanted.paths(header) if header else ()
         place = sheet.cell(head.number, index, header)
         if len(paths) > 1:
-            details = {"header": header, "facts": "、".join(paths)}
+            details: Details = {"header": header, "facts": listed(paths)}
             yield Problem("ambiguous-header", place, details)
         elif header and not paths:
             every = [path for found in wanted.names.values() for path in found]

@@ -28,7 +28,7 @@ from ipaward.domain.types import (
     Type,
 )
 from ipaward.domain.value import NOTHING, CauseKind, Duration, Nothing, Unknown
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
 from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
 from ipaward.tables.cells import Taken, blank
@@ -39,6 +39,9 @@ _SCHEME_WORDS = {
     Scheme.USCC: "unified social credit code, 18 characters",
     Scheme.PATENT: "application number of a patent, for example 201710601862.3",
 }
+
+LIST = Words("列表（array）", "a list (array)")
+GROUP = Words("一组事实（object）", "a group of facts (object)")
 
 
 def record_model(vocabulary: Vocabulary) -> type[BaseModel]:
@@ -153,7 +156,8 @@ def _take(given: object, of: Type, info: FactInfo) -> Taken:
 
 
 def _read(given: object, of: Type, info: FactInfo) -> Any:  # noqa: ANN401
-    wrong = Misspelt("wrong-kind", {"written": _brief(given), "wanted": _wanted(of)})
+    details: Details = {"written": _brief(given), "wanted": _wanted(of)}
+    wrong = Misspelt("wrong-kind", details)
     match of, given:
         case Boolean(), bool():
             return given
@@ -197,13 +201,13 @@ def _brief(given: object) -> str:
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
-def _wanted(of: Type) -> str:
+def _wanted(of: Type) -> Words:
     match of:
         case Boolean():
-            return "是/否 (true/false)"
+            return Words("是或否（true 或 false）", "yes or no (true or false)")
         case Number() | Amount():
-            return "数 (number)"
+            return Words("数", "a number")
         case Listing():
-            return "列表 (array)"
+            return LIST
         case _:
-            return "文字 (string)"
+            return Words("文字", "a text")

@@ -15,12 +15,13 @@ from ipaward.domain.limits import ITEMS, YAML_DEPTH
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.value import Unknown, Value, at
+from ipaward.domain.words import Details
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.cells import Taken
 from ipaward.tables.delimited import lines_of
 from ipaward.tables.grid import Figure
 from ipaward.tables.headers import nearest
-from ipaward.tables.models import MisspeltError, record_model
+from ipaward.tables.models import GROUP, LIST, MisspeltError, record_model
 
 _HALF = re.compile("[\ud800-\udfff]")
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -75,10 +76,11 @@ class RecordReader:
             code = "near-field" if near else "no-such-field"
             return Problem(code, here, {"field": path, "nearest": near})
         if kind == "too_long":
-            details = {"count": f"> {ITEMS}", "most": str(ITEMS)}
+            details: Details = {"count": f"> {ITEMS}", "most": str(ITEMS)}
             return Problem("list-too-long", here, details)
-        wanted = "列表 (array)" if kind == "list_type" else "一组事实 (object)"
-        return Problem("wrong-kind", here, {"written": _brief(error["input"]), "wanted": wanted})
+        wanted = LIST if kind == "list_type" else GROUP
+        details = {"written": _brief(error["input"]), "wanted": wanted}
+        return Problem("wrong-kind", here, details)
 
     def number_on(self, line: str) -> str:
         """Give the application's number on a line that is no record, if it stands there once."""

@@ -17,7 +17,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Record
-from ipaward.domain.words import Words
+from ipaward.domain.words import Details, Words, listed
 from ipaward.rulebook.registers import decisions_in, entry_vocabulary
 from ipaward.rulebook.vocabulary import Register, Vocabulary
 from ipaward.tables.decisions import are_decisions, decided_twice, read_decisions
@@ -191,7 +191,10 @@ def _chosen(
     named = [sheet for sheet in sheets if plain(sheet.name) in _names(register)]
     fitting = named or [sheet for sheet in sheets if _laid_out(sheet, register)[0]]
     if len(fitting) > 1:
-        details = {"name": register.name, "sheets": "、".join(sheet.name for sheet in fitting)}
+        details: Details = {
+            "name": register.name,
+            "sheets": listed(sheet.name for sheet in fitting),
+        }
         raise RefusedError([Problem("register-several-sheets", place, details)])
     if not fitting:
         raise RefusedError([_no_header(register, place)])
@@ -286,7 +289,7 @@ def _no_register(name: str, place: Cell, vocabulary: Vocabulary) -> Problem:
     if near := nearest(name, [*known, *labels]):
         details = {"name": name, "nearest": near if near in known else labels[near]}
         return Problem("near-register", place, details)
-    return Problem("no-such-register", place, {"name": name, "known": "、".join(known)})
+    return Problem("no-such-register", place, {"name": name, "known": listed(known)})
 
 
 def _no_header(register: Register, place: Cell) -> Problem:

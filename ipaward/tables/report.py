@@ -13,7 +13,7 @@ from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Language
+from ipaward.domain.words import Language, listed
 from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.headings import TERMS, WHYS
@@ -136,6 +136,11 @@ class Report:
         info = self.vocabulary.facts.get(path)
         return (info.label.said(self.language) if info else "") or path
 
+    def joined(self, words: Iterable[str]) -> str:
+        """Put what is said in a row, without what says nothing."""
+        mark = "；" if self.language is Language.ZH else "; "
+        return mark.join(word for word in words if word)
+
     def why(self, name: str) -> str:
         """Give what makes something provisional or unknown; a name of the policy stays as it is."""
         return WHYS[name].said(self.language) if name in WHYS else name
@@ -164,20 +169,24 @@ def decision_rows(report: Report) -> Iterator[tuple[Written, ...]]:
             report.say(decision.verdict.value),
             _yuan(decision.amount),
             report.say(decision.bound_by or ""),
-            _joined(_term(report, name, value) for name, value in decision.terms),
+            report.joined(_term(report, name, value) for name, value in decision.terms),
             placed.rank if placed and placed.rank is not None else "",
             _result(report, decision),
             _yuan(placed.awarded if placed else None),
             report.say("yes" if is_provisional else "no"),
-            _joined(report.why(name) for name in because),
-            _joined(_with(report, *_said(report, f)) for f in decision.findings if _is_against(f)),
-            _joined(_with(report, *_said(report, f)) for f in decision.findings if _is_remark(f)),
-            _joined(
+            report.joined(report.why(name) for name in because),
+            report.joined(
+                _with(report, *_said(report, f)) for f in decision.findings if _is_against(f)
+            ),
+            report.joined(
+                _with(report, *_said(report, f)) for f in decision.findings if _is_remark(f)
+            ),
+            report.joined(
                 _with(report, report.label(m.fact), report.supplier(m.supplier))
                 for m in decision.missing
             ),
             decision.on.isoformat() if decision.on else "",
-            _joined(report.label(path) for path in decision.assumed),
+            report.joined(report.label(path) for path in decision.assumed),
             decision.programme,
             decision.policy,
             decision.rulebook,
@@ -197,7 +206,7 @@ def finding_rows(report: Report) -> Iterator[tuple[Written, ...]]:
                 report.state(found),
                 found.message.said(report.language),
                 found.clause or report.say("missing"),
-                _joined(
+                report.joined(
                     f"{report.label(path)}: {write_value(value, None, report.language)}"
                     for path, value in found.facts.items()
                 ),
@@ -219,14 +228,14 @@ def missing_rows(report: Report) -> Iterator[tuple[Written, ...]]:
             report.label(fact),
             report.why(why),
             len(once),
-            "、".join(once[:_NAMED]) + rest,
+            listed(once[:_NAMED]).said(report.language) + rest,
         )
 
 
 def refused_rows(report: Report) -> Iterator[tuple[Written, ...]]:
     """Give one row a fault of each row returned."""
     for row in report.refused:
-        raw = _joined(f"{name}: {text}" for name, text in row.raw.items())
+        raw = report.joined(f"{name}: {text}" for name, text in row.raw.items())
         for problem in row.problems:
             place = problem.place if isinstance(problem.place, Cell) else row.place
             yield (
@@ -251,7 +260,7 @@ def cut_rows(report: Report) -> Iterator[tuple[Written, ...]]:
             _yuan(cut.claimed),
             _yuan(cut.awarded),
             report.say("yes" if cut.is_provisional else "no"),
-            _joined(report.why(name) for name in cut.why),
+            report.joined(report.why(name) for name in cut.why),
         )
 
 
@@ -308,7 +317,3 @@ def _is_remark(found: Finding) -> bool:
 
 def _yuan(amount: Money | None) -> Written:
     return "" if amount is None else Decimal(amount.fen).scaleb(-2)
-
-
-def _joined(words: Iterable[str]) -> str:
-    return "；".join(word for word in words if word)

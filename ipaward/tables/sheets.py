@@ -10,6 +10,7 @@ from ipaward.domain.limits import ITEMS
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.value import CauseKind, Unknown, Value
+from ipaward.domain.words import Details, listed
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.grid import Row, Sheet
 from ipaward.tables.headers import Naming, nearest, plain
@@ -95,10 +96,10 @@ def _main(
     if mapping.sheet:
         sheets_named = [s for s in sheets if plain(s.name) == plain(mapping.sheet)]
         if not sheets_named:
-            near = nearest(mapping.sheet, [s.name for s in sheets]) or "、".join(
+            near = nearest(mapping.sheet, [s.name for s in sheets]) or listed(
                 s.name for s in sheets
             )
-            details = {"sheet": mapping.sheet, "sheets": near}
+            details: Details = {"sheet": mapping.sheet, "sheets": near}
             problems.append(Problem("no-such-sheet", Cell(file), details))
             return None
     else:
@@ -108,7 +109,7 @@ def _main(
     fitting = [one for one in found if one[1] is not None]
     chosen = [one for one in fitting if one[0] in sheets_named] or fitting
     if len(chosen) != 1:
-        names = {"sheets": "、".join(one[0].name for one in chosen or found) or "–"}
+        names = {"sheets": listed(one[0].name for one in chosen or found) or "–"}
         code = "several-main-sheets" if chosen else "no-header"
         problems.append(Problem(code, Cell(file), names | _names(vocabulary)))
         return None
@@ -152,7 +153,7 @@ def without_column(plan: Plan, paths: Sequence[str]) -> Iterator[Problem]:
     held = {column.path for column, _, _ in plan.readers}
     if absent := [path for path in paths if path not in held]:
         place = plan.layout.sheet.cell(plan.layout.header_row)
-        details = {"facts": "、".join(absent)}
+        details = {"facts": listed(absent)}
         yield Problem("missing-columns", place, details, severity=Severity.NOTE)
 
 
@@ -248,7 +249,7 @@ def _application(
     if number in taking.again:
         others = [n for n in taking.again[number] if n != row.number]
         places = tuple(sheet.cell(n, key.index, key.header) for n in others)
-        details = {"number": number, "rows": "、".join(str(n) for n in others)}
+        details: Details = {"number": number, "rows": listed(str(n) for n in others)}
         found.problems.append(Problem("double-number", at_key, details, also=places))
     elif number:
         for path in _lists_told(taking, found):

@@ -23,7 +23,7 @@ from ipaward.domain.types import (
     Number,
     Scheme,
 )
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier
 from ipaward.tables.form import Form
@@ -243,7 +243,7 @@ def _form(info: FactInfo, language: Language) -> str:
             bounds = f" {info.type.least}–{info.type.most}" if info.type.least else ""
             return (f"数，{digits} 位小数" if zh else f"number, {digits} decimals") + bounds
         case Choice(members=members):
-            return "、".join(members) if zh else ", ".join(members)
+            return listed(members).said(language)
         case Day(or_none=or_none):
             none = (" 或 无" if zh else " or none") if or_none else ""
             return "2026-03-01" + none

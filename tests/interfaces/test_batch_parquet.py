@@ -95,7 +95,7 @@ def test_a_number_that_stands_more_than_once_is_quarantined_wherever_it_stands(o
 
     found = [(row["row"], row["application"], row["problem"]) for row in quarantined()]
     assert found == [(row, "A000002", "double-number") for row in ("2", "31", "35")]
-    assert "row 32、36 too" in quarantined()[0]["en"]
+    assert "row 32, 36 too" in quarantined()[0]["en"]
     assert_adds_up()
 
 

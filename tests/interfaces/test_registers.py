@@ -130,7 +130,7 @@ def test_what_a_register_gives_is_not_missed_in_the_file_of_applications(bureau,
     assert "missing-" not in said
 
     _, said = decided(capsys)
-    assert "unknown for all: local、banned" in said
+    assert "unknown for all: local, banned" in said
     assert "no sheet `earlier`" in said
 
 

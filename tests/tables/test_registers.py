@@ -8,7 +8,7 @@ import pytest
 
 from ipaward.domain.problem import RefusedError
 from ipaward.domain.value import NOTHING, Unknown
-from ipaward.domain.words import Language
+from ipaward.domain.words import Language, listed
 from tests.tables.register_world import (
     aside,
     consult,
@@ -133,10 +133,10 @@ def test_a_folder_without_a_register_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("name", "code", "cure"),
     [
-        ("专利等记.csv", "near-register", "专利登记"),
-        ("banned firm.csv", "near-register", "名单"),
-        ("xyz.csv", "no-such-register", "决定、名单、专利登记、证书库、暂停"),
-        ("xyz.jsonl", "no-such-register", "决定、名单、专利登记、证书库、暂停"),
+        ("专利等记.csv", "near-register", ["专利登记"]),
+        ("banned firm.csv", "near-register", ["名单"]),
+        ("xyz.csv", "no-such-register", ["决定", "名单", "专利登记", "证书库", "暂停"]),
+        ("xyz.jsonl", "no-such-register", ["决定", "名单", "专利登记", "证书库", "暂停"]),
     ],
 )
 def test_a_name_that_is_no_register_is_refused_with_the_nearest(tmp_path, name, code, cure):
@@ -147,8 +147,8 @@ def test_a_name_that_is_no_register_is_refused_with_the_nearest(tmp_path, name, 
 
     (problem,) = refusal.value.problems
     assert problem.code == code
-    for language in Language:
-        assert cure in problem.cure(language)
+    assert listed(cure).zh in problem.cure(Language.ZH)
+    assert listed(cure).en in problem.cure(Language.EN)
 
 
 def test_a_sheet_that_is_no_register_is_refused_in_a_workbook_of_registers(tmp_path):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Amount, Listing, Number, Record, Type, leaves
+from ipaward.domain.words import Details, Words, listed
 from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.parquet import WIDEST, Held
@@ -83,7 +84,7 @@ def match_columns(
     matching = _Matching(vocabulary, file, naming, whole)
     found = matching.match(columns, vocabulary.record, "", named, "")
     if vocabulary.number not in matching.held:
-        details = {"number": vocabulary.number}
+        details: Details = {"number": vocabulary.number}
         matching.problems.append(Problem("no-number-column", Cell(file), details))
     if matching.problems:
         raise RefusedError(matching.problems)
@@ -94,7 +95,7 @@ def match_columns(
             absent += [p for p, _ in leaves(of.item, path) if p not in column.inner]
     notes = matching.notes
     if absent:
-        details = {"facts": "、".join(absent)}
+        details = {"facts": listed(absent)}
         notes.append(Problem("missing-columns", Cell(file), details, severity=Severity.NOTE))
     return Matched(found, tuple(notes))
 
@@ -137,7 +138,7 @@ class _Matching:
             assert wanted is not None
             if isinstance(wanted, Record):
                 if held.kind != "struct":
-                    self._kind(held, name, "一组事实", "a group of facts", "struct_pack(…)")
+                    self._kind(held, name, _GROUP, "struct_pack(…)")
                     continue
                 below = self.match(held.fields, wanted, path, _field_of(cell), name)
             else:
@@ -161,12 +162,12 @@ class _Matching:
             return {path: Column(held, cell, shown)} if self._fits(held, of, shown) else {}
         item = held.item
         if held.kind != "list" or item is None:
-            self._kind(held, shown, "列表", "a list", "list_value(…)")
+            self._kind(held, shown, _LIST, "list_value(…)")
             return {}
         if not isinstance(of.item, Record):
             return {path: Column(held, cell, shown)} if self._fits(item, of.item, shown) else {}
         if item.kind != "struct":
-            self._kind(item, shown, "一组事实的列表", "a list of groups", "struct_pack(…)")
+            self._kind(item, shown, _GROUPS, "struct_pack(…)")
             return {}
         inner = self.match(item.fields, of.item, path, _field_of(item_name(path)), shown)
         return {path: Column(held, cell, shown, inner)}
@@ -183,16 +184,15 @@ class _Matching:
             details |= {"digits": str(held.width), "most": str(WIDEST)}
             self._say("wide-column" if held.width else "float-column", shown, details)
         else:
-            wanted = {"BOOLEAN": "是否", "BIGINT": "数", "DATE": "日期"}.get(kind_of(of), "文字")
             cast = "DATE" if kind_of(of) == "DATE" else "VARCHAR"
-            self._kind(held, shown, wanted, _WANTED[kind_of(of)], f"CAST(… AS {cast})")
+            self._kind(held, shown, _WANTED[kind_of(of)], f"CAST(… AS {cast})")
         return False
 
-    def _kind(self, held: Held, shown: str, zh: str, en: str, cast: str) -> None:
-        details = {"name": shown, "kind": held.kind.upper(), "zh": zh, "en": en, "cast": cast}
+    def _kind(self, held: Held, shown: str, what: Words, cast: str) -> None:
+        details: Details = {"name": shown, "kind": held.kind.upper(), "what": what, "cast": cast}
         self._say("column-kind", shown, details)
 
-    def _say(self, code: str, shown: str, details: Mapping[str, str]) -> None:
+    def _say(self, code: str, shown: str, details: Details) -> None:
         self.problems.append(Problem(code, Cell(self.file, header=shown), details))
 
     def _path(self, held: Held, of: Record, prefix: str, shown: str) -> str:
@@ -201,7 +201,7 @@ class _Matching:
         if len(paths) == 1:
             return paths[0]
         if paths:
-            self._say("ambiguous-column", shown, {"name": shown, "facts": "、".join(paths)})
+            self._say("ambiguous-column", shown, {"name": shown, "facts": listed(paths)})
             return ""
         bare = _IN_BRACKETS.match(held.name)
         if bare and len(meant := self._paths(bare[1], of, prefix)) == 1:
@@ -231,7 +231,15 @@ class _Matching:
         self.notes.append(Problem(code, place, details, severity=Severity.NOTE))
 
 
-_WANTED = {"BOOLEAN": "yes or no", "BIGINT": "a number", "DATE": "a day", "VARCHAR": "text"}
+_WANTED = {
+    "BOOLEAN": Words("是否", "yes or no"),
+    "BIGINT": Words("数", "a number"),
+    "DATE": Words("日期", "a day"),
+    "VARCHAR": Words("文字", "text"),
+}
+_GROUP = Words("一组事实", "a group of facts")
+_LIST = Words("列表", "a list")
+_GROUPS = Words("一组事实的列表", "a list of groups")
 
 
 def _below(of: Record, path: str, prefix: str) -> Type | None:

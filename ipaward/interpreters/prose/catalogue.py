@@ -14,7 +14,7 @@ from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Rounding
 from ipaward.domain.types import Amount, Boolean, Day, Length, Number, Type
 from ipaward.domain.value import CauseKind, Duration
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.rulebook.book import Breach
 from ipaward.rulebook.expr import Function, Order, Sign, Total
 from ipaward.rulebook.policy import Status
@@ -200,7 +200,7 @@ def joined(words: Iterable[str], language: Language) -> str:
     >>> joined(["甲", "乙"], Language.ZH)
     '甲、乙'
     """
-    return ("、" if language is Language.ZH else ", ").join(words)
+    return listed(words).said(language)
 
 
 def supplier_words(supplier: str, language: Language) -> str:

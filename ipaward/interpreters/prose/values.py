@@ -10,7 +10,7 @@ from fractions import Fraction
 from ipaward.domain.money import Money, Rounding, round_to
 from ipaward.domain.types import Amount, Listing, Measure, Type
 from ipaward.domain.value import Duration, Nothing, Unknown, Value
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.rulebook.policy import Tier
 
 UNKNOWN = Words("不明", "unknown")
@@ -167,7 +167,7 @@ def _list_words(items: tuple[Value | Unknown, ...], language: Language, of: Type
         return f"{len(items)}项" if zh else _many(len(items), "item")
     inner = of.item if isinstance(of, Listing) else of
     shown = [value_words(item, language, inner) for item in items[:SHOWN]]
-    text = ("、" if zh else ", ").join(shown)
+    text = listed(shown).said(language)
     if len(items) > SHOWN:
         text += f"……共{len(items)}项" if zh else f", … {len(items)} in all"
     return text
