@@ -18,7 +18,7 @@ from ipaward.domain.finding import Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.value import CauseKind, Unknown, Value
 from ipaward.interpreters.prose.values import plain_text
-from ipaward.rulebook.book import Allotment, Over, Programme, Rulebook
+from ipaward.rulebook.book import Allotment, Last, Over, Programme, Rulebook
 from ipaward.rulebook.expr import Expr, Parameter
 from ipaward.rulebook.functions import Meant
 from ipaward.rulebook.meaning import Situation, mean
@@ -248,18 +248,33 @@ class _Placing:
         reach = reaches([c.entrant for c in cases], [c.entrant for c in open_])
         could_exceed = ceiling is not None and self._could_exceed(cases, open_, ceiling)
         names = {name for case in cases for name in case.entrant.unknown}
+        most = len(cases) if quota is None else quota
+        loose = min((h.best for h in reach if h.best < h.worst and h.best <= most), default=None)
         found = []
         for held in reach:
             moves = quota is not None and held.best <= quota < held.worst
-            moves = moves or (could_exceed and self._feels(held, open_))
+            moves = moves or (
+                could_exceed and held.best <= most and self._feels(held, loose, open_)
+            )
             why = ((PENDING,) if open_ else ()) + tuple(sorted(names)) if moves else ()
             found.append(why)
         return found
 
-    def _feels(self, held: Reach, open_: list[_Case]) -> bool:
-        """Tell whether a case under a ceiling that binds depends on what is still open."""
+    def _feels(self, held: Reach, loose: int | None, open_: list[_Case]) -> bool:
+        """Tell whether a case under a ceiling that binds depends on what is still open.
+
+        In proportion each share depends on who shares, and the last fen on the order. Where one
+        that does not fit is passed over, it matters in which order those before came.
+
+        Args:
+            held: the ranks it could come to hold.
+            loose: the best rank of any case within the quota whose rank is not certain.
+            open_: the pending cases.
+        """
         if self.allotment.over is Over.IN_PROPORTION:
-            return bool(open_)
+            return bool(open_) or loose is not None
+        if self.allotment.last is Last.SKIP:
+            return loose is not None and loose < held.worst
         return held.best < held.worst
 
     def _could_exceed(self, cases: list[_Case], open_: list[_Case], ceiling: Fraction) -> bool:

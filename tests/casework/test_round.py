@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice, product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ipaward.casework.decide import Desk
 from ipaward.casework.doubles import with_blanks
@@ -355,6 +358,74 @@ def test_a_pending_case_leaves_open_only_those_it_could_come_before(most, open_)
     }
 
     assert unsure(_under_ceiling(cases, most)) == open_
+
+
+# The first key parts the cases into two, so that an unknown second key leaves open the order
+# within its part alone, and the ranks of the other part are certain.
+BY_REGION_AND_SCORE = (
+    OrderKey("region", REGION, True),
+    OrderKey("score", fact("score", NUMBER), True),
+)
+
+
+def _in(region, figure, claim):
+    known = None if figure is None else Decimal(figure)
+    return {"region": region, "score": known, "claim": Decimal(claim)}
+
+
+def test_a_place_is_open_where_what_those_before_use_up_is_open():
+    cases = {"A1": _in("z", 5, 60), "A2": _in("z", None, 50), "A3": _in("a", 1, 50)}
+    round_ = _under_ceiling(cases, last=Last.SKIP, order=BY_REGION_AND_SCORE)
+
+    assert ranks(round_)["A3"] == 3
+    assert unsure(round_) == {"A1", "A2", "A3"}
+
+
+def test_a_share_is_open_where_it_is_open_who_shares():
+    cases = {"A1": _in("z", 1, 100), "A2": _in("a", 5, 50), "A3": _in("a", None, 200)}
+    quota = Parameter("quota", None, NUMBER)
+    round_ = _under_ceiling(cases, over=Over.IN_PROPORTION, quota=quota, order=BY_REGION_AND_SCORE)
+
+    assert unsure(round_) == {"A1", "A2", "A3"}
+
+
+def test_an_unknown_key_outside_the_quota_leaves_nothing_open():
+    cases = {"A1": _in("z", 1, 90), "A2": _in("y", 1, 90), "A3": _in("a", 5, 90)}
+    cases["A4"] = _in("a", None, 90)
+    quota = Parameter("quota", None, NUMBER)
+    for cut in ({}, {"last": Last.SKIP}, {"over": Over.IN_PROPORTION}):
+        round_ = _under_ceiling(cases, quota=quota, order=BY_REGION_AND_SCORE, **cut)
+
+        assert {n for n in ("A1", "A2") if n in unsure(round_)} == set()
+        assert placements(round_)["A3"].result == "outside"
+
+
+CUTS = [{"over": Over.IN_PROPORTION}, *({"last": last} for last in Last)]
+OPEN_CASE = st.tuples(
+    st.sampled_from("za"), st.sampled_from([None, 1, 2, 3]), st.sampled_from([10, 33, 50, 80])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(OPEN_CASE, min_size=2, max_size=4), st.sampled_from(CUTS), st.booleans())
+def test_what_is_final_stays_whatever_the_unknown_keys_turn_out_to_be(rows, cut, has_quota):
+    quota = {"quota": Parameter("quota", None, NUMBER)} if has_quota else {}
+
+    def placed(figures):
+        cases = {
+            f"A{i}": _in(region, figure, claim)
+            for i, ((region, _, claim), figure) in enumerate(zip(rows, figures, strict=True))
+        }
+        return placements(_under_ceiling(cases, order=BY_REGION_AND_SCORE, **cut, **quota))
+
+    first = placed([figure for _, figure, _ in rows])
+    final = [number for number, placement in first.items() if not placement.why]
+    possible = ([1, 2, 3, 4] if figure is None else [figure] for _, figure, _ in rows)
+    for figures in islice(product(*possible), 16):
+        then = placed(figures)
+        for number in final:
+            assert then[number].result == first[number].result
+            assert then[number].awarded == first[number].awarded
 
 
 def test_a_quota_and_a_ceiling_both_cut():
