@@ -337,11 +337,7 @@ def _distinct(of: Meant) -> Meant:
     xs = members(of)
     if xs.possible or any(isinstance(x, Unknown) for x in xs.sure):
         return because([xs.why, *xs.sure])
-    seen: list[Meant] = []
-    for x in xs.sure:
-        if x not in seen:
-            seen.append(x)
-    return Members(tuple(seen))
+    return Members(tuple(dict.fromkeys(xs.sure)))
 
 
 def _includes(of: Meant, part: Meant) -> Meant:

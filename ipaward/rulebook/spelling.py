@@ -66,6 +66,7 @@ _OFFICE_DAYS = [
 ]
 _ISO_LENGTH = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", re.ASCII)
 _PLAIN_LENGTH = re.compile(r"(-?)(0|[1-9]\d*) ?(年|years?|个月|月|months?|天|日|days?)", re.ASCII)
+_LONGEST = 60  # digits or characters of what can be a figure or a day
 _MOST_WRITTEN = 24  # decimals; what needs more is written as a quotient
 _MONTHS_IN = {"年": 12, "year": 12, "个月": 1, "月": 1, "month": 1}
 
@@ -199,6 +200,11 @@ def _read_number(
         figure = figure.replace(",", "")
     if not _NUMBER.fullmatch(figure):
         return _no_number(plain, figure, of, dialect)
+    whole, _, decimals = figure.partition(".")
+    if len(whole) > _LONGEST:
+        return Misspelt("figure-too-large", _shown(plain))
+    if len(decimals) > _LONGEST:
+        return _too_fine(plain, of)
     return _fitting(plain, Fraction(figure) * scale, of, dialect)
 
 
@@ -259,11 +265,11 @@ def _rightly_written(plain: str, of: Number | Amount) -> Misspelt | None:
 def _fitting(
     plain: str, figure: Fraction, of: Number | Amount, dialect: Dialect
 ) -> Decimal | Misspelt:
-    digits = 2 if isinstance(of, Amount) else of.digits
-    shown = _shown(plain) | {"digits": str(digits)}
+    digits = _digits(of)
+    shown = _shown(plain)
     small = figure * 10**digits
     if small.denominator != 1:
-        return Misspelt("fraction-of-fen" if isinstance(of, Amount) else "too-many-decimals", shown)
+        return _too_fine(plain, of)
     if abs(small) > FEN:
         return Misspelt("figure-too-large", shown)
     if isinstance(of, Amount):
@@ -276,7 +282,18 @@ def _fitting(
     return Decimal(small.numerator).scaleb(-digits)
 
 
+def _digits(of: Number | Amount) -> int:
+    return 2 if isinstance(of, Amount) else of.digits
+
+
+def _too_fine(plain: str, of: Number | Amount) -> Misspelt:
+    code = "fraction-of-fen" if isinstance(of, Amount) else "too-many-decimals"
+    return Misspelt(code, _shown(plain) | {"digits": str(_digits(of))})
+
+
 def _read_day(plain: str, dialect: Dialect) -> date | Misspelt:
+    if len(plain) > _LONGEST:
+        return Misspelt("not-a-day", _shown(plain))
     text, patterns = plain, [_ISO_DAY]
     if dialect is Dialect.RECORDS:
         text = re.sub(r"\s*(年|月|日)\s*", r"\1", fold_width(plain)).strip()
@@ -294,6 +311,9 @@ def _read_length(plain: str, of: Measure, dialect: Dialect, unit: str) -> Durati
     text = fold_width(plain) if dialect is Dialect.RECORDS else plain
     if unit and _NUMBER.fullmatch(text):
         text += unit
+    if len(text) > _LONGEST:
+        is_one = _PLAIN_LENGTH.fullmatch(text) or _ISO_LENGTH.fullmatch(text)
+        return Misspelt("figure-too-large" if is_one else "not-a-duration", _shown(plain))
     if parts := _PLAIN_LENGTH.fullmatch(text):
         word = parts[3].removesuffix("s")
         count = int(parts[2]) * _MONTHS_IN.get(word, 1)

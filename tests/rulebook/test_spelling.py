@@ -338,6 +338,25 @@ def test_any_text_is_read_or_refused_and_never_breaks(text, dialect):
         read_value(text, of, dialect)
 
 
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize(
+    ("of", "text", "code"),
+    [
+        (Amount(), "9" * 5000, "figure-too-large"),
+        (Amount(), "1." + "0" * 5000, "fraction-of-fen"),
+        (Number(2), "-" + "9" * 5000, "figure-too-large"),
+        (Number(2), "0." + "1" * 5000, "too-many-decimals"),
+        (MONTHS, "9" * 5000 + "个月", "figure-too-large"),
+        (MONTHS, f"P{'9' * 5000}M", "figure-too-large"),
+        (MONTHS, "九" * 5000, "not-a-duration"),
+        (Day(), "2021" + " " * 30_000 + "x", "not-a-day"),
+        (Listing(Number(0)), "1;" + "9" * 5000, "figure-too-large"),
+    ],
+)
+def test_what_is_longer_than_any_figure_is_refused(of, text, code, dialect):
+    assert read_value(text, of, dialect).code == code
+
+
 @pytest.mark.parametrize(
     ("figure", "words"),
     [

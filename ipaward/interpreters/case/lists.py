@@ -138,11 +138,7 @@ def distinct(of: Run) -> Run:
         box = of(frame)
         if box is None or box.possible or None in box.sure:
             return None
-        seen: list[Inner] = []
-        for value in box.sure:
-            if value not in seen:
-                seen.append(value)
-        return Box(seen, [])
+        return Box(list(dict.fromkeys(box.sure)), [])
 
     return run
 
