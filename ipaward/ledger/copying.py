@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice
@@ -45,14 +46,12 @@ def copy(
         RefusedError: the ledger is damaged, or the copy cannot be written.
         FileExistsError: there is a file at `path`.
     """
-    draft = path.with_name(f"{path.name}.part")
-    draft.unlink(missing_ok=True)
-    try:
+    # In a folder nobody has: the database makes files of its own beside the draft.
+    with tempfile.TemporaryDirectory(prefix=f"{path.name[:40]}.", dir=path.parent) as folder:
+        draft = Path(folder) / path.name
         copied = _copied(ledger, draft, tick, wait)
         os.link(draft, path)  # whole or not at all, and never over another
         sync_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
     return copied
 
 

@@ -276,6 +276,31 @@ def test_a_copy_is_never_written_over_another_file(ask):
     assert Path("copy.db").read_text() == "mine"
 
 
+def test_copying_touches_no_file_but_the_new_one(ask):
+    """Whatever a draft might be called: the ledger itself, or somebody's notes."""
+    for name in ("copy.db.part", ".copy.db.part", "copy.db.tmp"):
+        Path(name).write_text("mine")
+
+    assert ask("backup", "copy.db")[0] == 0
+
+    assert sorted(p.name for p in Path().glob("*copy*")) == [
+        ".copy.db.part",
+        "copy.db",
+        "copy.db.part",
+        "copy.db.tmp",
+    ]
+    assert {p.read_text() for p in Path().glob("*copy.db.*")} == {"mine"}
+
+
+def test_a_ledger_can_be_copied_to_its_own_name_without_the_ending(ask):
+    for file in Path().glob(f"{LEDGER}*"):
+        file.rename(file.name.replace(LEDGER.name, "copy.db.part"))
+
+    assert ask("backup", "copy.db", "--ledger", "copy.db.part")[0] == 0
+    assert ask("verify", "--ledger", "copy.db.part")[0] == 0
+    assert ask("verify", "--ledger", "copy.db")[0] == 0
+
+
 def test_a_damaged_ledger_is_not_copied(ask):
     changed("UPDATE entry SET about = 'x' WHERE seq = 2")
 
