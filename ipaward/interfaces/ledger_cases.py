@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from ipaward.domain.money import Money
+from ipaward.domain.types import Amount
 from ipaward.domain.words import Language, Words, listed
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, refused
 from ipaward.interfaces.granted import granted, granted_in_parts
@@ -20,6 +21,7 @@ from ipaward.ledger.decisions import DecisionLog, NotStandingError, SeveralCases
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.rounds import RoundKept
 from ipaward.ledger.runs import RunKept, RunLog
+from ipaward.rulebook.spelling import Dialect, read_value
 
 OVERRIDDEN = Words("（由人另行决定）", "(decided by people)")
 ERASED = Words("（资料已经销毁）", "(its data were erased)")
@@ -89,18 +91,15 @@ def _paid(verdict: str, amount: str | None) -> Money | None:
         )
     if amount is None:
         return None
-    try:
-        paid = Money.exactly(Decimal(amount))
-        if paid.fen < 0:
-            raise ValueError("less than nothing")
-    except (InvalidOperation, ValueError, OverflowError) as fault:
+    read = read_value(amount, Amount(), Dialect.RULES)
+    if not isinstance(read, Decimal) or read < 0:
         raise WrongUseError(
             Words(
                 zh=f"`--amount {amount}` 不是金额；写成 20000 或 20000.50",
                 en=f"`--amount {amount}` is no amount; write it as 20000 or 20000.50",
             )
-        ) from fault
-    return paid
+        )
+    return Money.exactly(read)
 
 
 def erase(asked: str | None, name: str | None, word: Word, language: Language) -> int:
