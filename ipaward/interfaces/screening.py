@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.consulted import rows_aside
 from ipaward.interfaces.engines import office
-from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError
+from ipaward.interfaces.exits import FINDINGS, FINE, INTERRUPTED, LaterError, WrongUseError
 from ipaward.interfaces.files import destination, writing
 from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Opened, Order, day, opened
@@ -60,10 +61,26 @@ def run(
             screened, pools = _screened(open_, order, on, out, engine, tick)
         # INVARIANT: nothing is written or said before it is recorded.
         screened = replace(screened, recorded=recording.record(ledger, open_, order, screened))
-        if out is not None:
-            _write(out, screened, pools, open_)
-        _say(screened, form, quiet, open_.language)
+        with _told_of_the_round(is_recorded=ledger is not None):
+            if out is not None:
+                _write(out, screened, pools, open_)
+            _say(screened, form, quiet, open_.language)
         return FINDINGS if screened.refused or rows_aside(screened.registers) else FINE
+
+
+@contextmanager
+def _told_of_the_round(*, is_recorded: bool) -> Iterator[None]:
+    """Say of a round whose report was interrupted that it stands in the ledger all the same."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if not is_recorded:
+            raise
+        words = Words(
+            zh="已中断；这一轮已经记入账本，报告没有写完",
+            en="interrupted; the round is recorded in the ledger, its report is not complete",
+        )
+        raise LaterError(words, INTERRUPTED) from stop
 
 
 def _check_destination(out: Path | None, order: Order) -> None:

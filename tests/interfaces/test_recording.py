@@ -419,6 +419,24 @@ def test_a_ledger_that_may_not_be_written_to_leaves_nothing_written(screen, what
         assert not list(Path("out").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), "the round is recorded in the ledger"), (("--trial",), "nothing was written")],
+)
+def test_who_interrupts_a_report_is_told_whether_the_round_is_on_record(
+    desk, screen, monkeypatch, words, said
+):
+    def interrupted(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(screening, "_write", interrupted)
+    code, out, err = screen(*OUT, *words)
+
+    assert (code, out) == (130, "")
+    assert said in err
+    assert len(entries()) == (3 if words else 8)
+
+
 def test_what_cannot_be_written_in_the_end_is_on_record_all_the_same(desk, screen, monkeypatch):
     """Recorded first: what nobody was told of is told by screening again."""
 
