@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell, Span
+from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import FAULT, FINDINGS, FINE, WrongUseError, refused
@@ -19,6 +20,7 @@ from ipaward.interfaces.files import content_of
 from ipaward.interfaces.intake import record_in, record_of
 from ipaward.interfaces.opening import book_named, day, programme_named
 from ipaward.language.facts_alone import read_facts_alone
+from ipaward.rulebook.spelling import Dialect, read_value
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.delimited import check_utf8
 from ipaward.tables.grid import Figure
@@ -150,10 +152,10 @@ def _on(request: Mapping[str, object], otherwise: date | None) -> date | None:
     written = request.get("on")
     if written is None:
         return otherwise
-    try:
-        return date.fromisoformat(str(written))
-    except ValueError as fault:
-        raise _bad("on", "不是日期", "is not a day") from fault
+    read = read_value(str(written), Day(), Dialect.RULES)
+    if not isinstance(read, date):
+        raise _bad("on", "不是日期，写成 2021-06-30", "is not a day; write it as 2021-06-30")
+    return read
 
 
 def _bad(name: str, zh: str, en: str) -> RefusedError:

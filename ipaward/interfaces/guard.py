@@ -176,17 +176,22 @@ def _say(words: str, code: int) -> int:
 
 
 def language_asked(words: Sequence[str]) -> str | None:
-    """Give what `--lang` says on a command line that may not even parse.
+    """Give what `--lang` says on a command line that may not even parse."""
+    return option_asked(words, "--lang")
 
-    >>> language_asked(["check", "--lang=zh"]), language_asked(["check"])
+
+def option_asked(words: Sequence[str], option: str) -> str | None:
+    """Give the value of an option on a command line that may not even parse.
+
+    >>> option_asked(["check", "--lang=zh"], "--lang"), option_asked(["check"], "--lang")
     ('zh', None)
     """
     for at, word in enumerate(words):
         if word == "--":
             break
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-        if word == "--lang" and at + 1 < len(words):
+        if word.startswith(f"{option}="):
+            return word.removeprefix(f"{option}=")
+        if word == option and at + 1 < len(words):
             return words[at + 1]
     return None
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ipaward.domain.types import Day
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.exits import WrongUseError, answering, refused
 from ipaward.interfaces.packs import backquoted, find, nearest_first, roots
 from ipaward.interfaces.tongue import choose
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.book import Programme, Rulebook
+from ipaward.rulebook.spelling import Dialect, read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,12 @@ def day(written: str | None) -> date | None:
     """
     if written is None:
         return None
-    try:
-        if len(written) != len("2021-06-30"):
-            raise ValueError(written)
-        return date.fromisoformat(written)
-    except ValueError as fault:
+    read = read_value(written, Day(), Dialect.RULES)
+    if not isinstance(read, date):
         raise WrongUseError(
             Words(
                 zh=f"`--on {written}` 不是日期；写成 2021-06-30",
                 en=f"`--on {written}` is not a day; write it as 2021-06-30",
             )
-        ) from fault
+        )
+    return read

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ipaward.interfaces.guard import language_asked
+from ipaward.interfaces.guard import language_asked, option_asked
 from ipaward.interfaces.help_words import translate
 from ipaward.interfaces.options import Lang, Ledger, Packs, TableForm
 from ipaward.interfaces.tongue import choose
@@ -111,6 +111,6 @@ class Doors(TyperGroup):
 def _is_known(args: Sequence[str]) -> bool:
     from ipaward.interfaces.courses import found
 
-    named = [args[at + 1] for at, word in enumerate(args[:-1]) if word == "--packs"]
-    folder = Path(named[0]) if named and Path(named[0]).is_dir() else None
+    named = option_asked(args, "--packs")
+    folder = Path(named) if named and Path(named).is_dir() else None
     return args[0] in {one.word for one in found(folder)}

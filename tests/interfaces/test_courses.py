@@ -128,6 +128,17 @@ def test_status_says_where_each_stands_on_a_day(office, capsys):
     assert lines[0]["due"] == [{"name": "该复了", "day": "2021-02-01"}]
 
 
+@pytest.mark.parametrize("named", [["--packs", "elsewhere"], ["--packs=elsewhere"]])
+def test_the_packs_may_lie_elsewhere(office, named, capsys):
+    posted(GIVEN)
+    Path("elsewhere").mkdir()
+    for folder in ("policies", "rules"):
+        if Path(folder).exists():
+            Path(folder).rename(f"elsewhere/{folder}")
+
+    assert main(["holder", "status", "--on", "2021-12-31", *named]) == 0
+
+
 def test_without_a_ledger_that_is_said_and_none_is_made(office, capsys):
     LEDGER.unlink()
 

@@ -132,6 +132,7 @@ def test_figures_in_a_pipe_are_never_floats(monkeypatch, capsys):
         '{"expression": 1}',
         '{"expression": "1", "facst": {}}',
         '{"expression": "1", "on": "yesterday"}',
+        '{"expression": "1", "on": "20210630"}',
         '{"expression": "1", "given": [1]}',
         '{"expression": "1", "facts": "x"}',
         '{"expression": "1 +"}',
