@@ -151,6 +151,38 @@ def test_a_column_that_is_missing_is_noted_and_its_fact_unknown(office, capsys):
     assert {one["verdict"] for one in decisions()} <= {"pending", "ineligible"}
 
 
+# What a query of ours works out by itself, in the columns of somebody else's file.
+OURS = ["verdict", "Amount", "paid", "refused", "rate", "term standard", "rule local", "all rules"]
+OURS += ["least term", "standard", "provisional", "#on", "#1", "#odd", "number before", "f"]
+
+
+def test_a_column_that_is_no_fact_is_taken_for_nothing(office, capsys):
+    rows = without_figures(50)
+    path = write_parquet(office / "plain.parquet", rows)
+    more = ", ".join(f"'7' AS \"{name}\"" for name in OURS)
+    duckdb.sql(f"SELECT *, {more} FROM '{path}'").write_parquet("more.parquet")
+
+    assert run("plain.parquet", out="plain") == 0
+    capsys.readouterr()
+    assert run("more.parquet") == 0
+
+    assert manifest()["digest"] == manifest("plain")["digest"]
+    said = capsys.readouterr().out
+    assert "the column `verdict` is no fact; it is not read" in said
+
+
+def test_a_fact_may_stand_in_a_column_that_is_called_as_a_result_is(office):
+    path = write_parquet(office / "plain.parquet", without_figures(50), **TYPED)
+    names = {"costs": "amount", "local": "verdict", "accepted": "#on", "firm": "all rules"}
+    mapping = "".join(f"  {json.dumps(name)}: {fact}\n" for fact, name in names.items())
+    (office / "m.yaml").write_text(f"columns:\n{mapping}", "utf-8")
+
+    assert run("plain.parquet", out="plain") == 0
+    assert run(renamed(path, **names), "--mapping", "m.yaml") == 0
+
+    assert manifest()["digest"] == manifest("plain")["digest"]
+
+
 @pytest.mark.parametrize(
     ("columns", "said"),
     [

@@ -53,17 +53,29 @@ def programme_of(seed: int, size: int) -> tuple[Rulebook, Programme, World]:
     here.records = [(record_of(seed + k, here), day_of(seed + k)) for k in range(PROBES)]
     writer = Writer(rnd, here)
     definitions = {}
+    called, ruled, capped = (_names(seed, pool) for pool in (DEFINED, RULED, CAPPED))
     for i in range(rnd.randint(0, min(size, 5))):
         of = rnd.choice(["boolean", "boolean", "money", "number", "day", "list", "text"])
         value = writer.write(of, rnd.randint(1, min(size, 3)))
-        definitions[f"D{i}"] = Definition(f"D{i}", value)
-        writer.defined[of].append((f"D{i}", value.type))
+        definitions[called[i]] = Definition(called[i], value)
+        writer.defined[of].append((called[i], value.type))
     writer.definitions = definitions
     kinds = sorted(rnd.choices(list(Kind), k=rnd.randint(1, size + 1)), key=list(Kind).index)
-    rules = tuple(_rule(f"R{i}", kind, writer, rnd, size) for i, kind in enumerate(kinds))
-    award = _award(writer, rnd, size) if rnd.random() < 0.85 else None
+    rules = tuple(_rule(ruled[i], kind, writer, rnd, size) for i, kind in enumerate(kinds))
+    award = _award(writer, rnd, size, capped) if rnd.random() < 0.85 else None
     programme = Programme("P", WORDS, "", definitions, rules, award, None, (), (), ())
     return here.book(programme), programme, here
+
+
+# Names that an engine might take for one another, or for what a query works out by itself.
+DEFINED = ["D", "d", "verdict", "amount", "paid", "refused", "row", "G", "XS", "Figures", "on"]
+RULED = [f"{letter}{at}" for at in range(20) for letter in "Rr"]
+CAPPED = ["C", "c", "standard/", "Standard", "lower 0", "Ｃ"]
+
+
+def _names(seed: int, pool: list[str]) -> list[str]:
+    """Give the names of a programme, in an order of its own."""
+    return Random(f"names {seed}").sample(pool, len(pool))
 
 
 def _rule(name: str, kind: Kind, writer: Writer, rnd: Random, size: int) -> Rule:
@@ -123,7 +135,7 @@ def _values(expr: Expr, writer: Writer) -> list[Meant]:
     ]
 
 
-def _award(writer: Writer, rnd: Random, size: int) -> Award:
+def _award(writer: Writer, rnd: Random, size: int, names: list[str]) -> Award:
     rounding = None
     if rnd.random() < 0.5:
         unit = rnd.choice([1, 10, 100, 10_000, 1_000_000])
@@ -133,7 +145,7 @@ def _award(writer: Writer, rnd: Random, size: int) -> Award:
     for i in range(rnd.choice([0, 1, 1, 2, 2, 3, 4])):
         applies = writer.write("boolean", 1) if rnd.random() < 0.3 else None
         value = writer.write(exactly, rnd.randint(0, min(size, 3)))
-        terms.append(Term(f"C{i}", value, applies, BASIS, WORDS))
+        terms.append(Term(names[i], value, applies, BASIS, WORDS))
     below = writer.write("fen", 0) if rnd.random() < 0.35 else None
     return Award(terms[0], tuple(terms[1:]), below, rounding)
 

@@ -6,7 +6,7 @@ said where it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,8 @@ from ipaward.interpreters.batch.steps import ROW
 from ipaward.interpreters.batch.terms import Many, Plain, Term, of_type
 from ipaward.rulebook.vocabulary import Vocabulary
 
+POSITION = "row"  # the column with the place of a row in the input
+
 
 class NoSuchPlaceError(Exception):
     """The columns of a file do not hold this as one value: the facts relation does."""
@@ -25,6 +27,9 @@ class NoSuchPlaceError(Exception):
 
 class Access(Protocol):
     """How a query reaches facts."""
+
+    def columns(self, vocabulary: Vocabulary) -> Iterable[str]:
+        """Give the names of the columns in which all facts stand."""
 
     def fact(self, path: str) -> E:
         """Give the fact at a path that leads through groups only; a list as it lies there."""
@@ -41,6 +46,10 @@ class Access(Protocol):
 
 class Facts:
     """The facts relation: a column for each top fact, a struct for each group."""
+
+    def columns(self, vocabulary: Vocabulary) -> Iterable[str]:
+        """Give the names of the top facts."""
+        return (name for name, _ in vocabulary.record.fields)
 
     def fact(self, path: str) -> E:
         """Give the fact at a path."""

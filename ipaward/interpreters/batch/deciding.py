@@ -20,7 +20,7 @@ from ipaward.interpreters.batch.access import NoSuchPlaceError
 from ipaward.interpreters.batch.duck import itself, named, quoted
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.reading import BatchReading
-from ipaward.interpreters.batch.source import Source
+from ipaward.interpreters.batch.source import ODD, Source
 from ipaward.interpreters.batch.source_access import Columns
 
 GROUP = 122_880  # rows of one row group of the Parquet files written
@@ -84,7 +84,7 @@ def over_facts(query: str, source: Source) -> Lane:
 
 def without_odd(source: Source, relation: str) -> str:
     """Write the query for the facts of the rows that are not odd."""
-    return f"SELECT * EXCLUDE (odd) FROM ({source.facts(relation)}) WHERE NOT odd"
+    return f"SELECT * EXCLUDE ({named(ODD)}) FROM ({source.facts(relation)}) WHERE NOT {named(ODD)}"
 
 
 class Deciding:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from ipaward.domain.types import Listing, Record, Tiers, Type
 from ipaward.interpreters.batch import lookups, sql
-from ipaward.interpreters.batch.access import FACTS, Access, NoSuchPlaceError, Reach
+from ipaward.interpreters.batch.access import FACTS, POSITION, Access, NoSuchPlaceError, Reach
 from ipaward.interpreters.batch.branches import first_of, only_of
 from ipaward.interpreters.batch.calls import Calls
 from ipaward.interpreters.batch.figures import Reckoning
@@ -90,7 +90,7 @@ class Expressions:
         self.reach = Reach(access, book.vocabulary, lowering)
         self.definitions = definitions
         self.lowering = lowering
-        self.steps = Steps(lowering)
+        self.steps = Steps(lowering, (POSITION, *access.columns(book.vocabulary)))
         self.reckoning = Reckoning(lowering, self.steps.once)
         self.walking = Walking(lowering, self.reckoning, Names(), self.steps)
         self.on = self.steps.column(ON)

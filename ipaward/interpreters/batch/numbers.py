@@ -97,7 +97,7 @@ def doubled_numbers(
     """
     number = ".".join(map(named, source.vocabulary.number.split(".")))
     facts = source.facts(parquet.stretch(0, parquet.rows))
-    relation = f"SELECT {ROW}, {number} AS number FROM ({facts}) WHERE NOT {ODD}"
+    relation = f"SELECT {ROW}, {number} AS number FROM ({facts}) WHERE NOT {named(ODD)}"
     if read:
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {_ODD_NUMBERS} AS"

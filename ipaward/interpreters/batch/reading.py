@@ -11,8 +11,9 @@ from sqlglot import exp
 from ipaward.domain.finding import Verdict
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.types import Day, Text
+from ipaward.domain.words import Details, Words
 from ipaward.interpreters.batch import sql
-from ipaward.interpreters.batch.access import FACTS, Access
+from ipaward.interpreters.batch.access import FACTS, POSITION, Access
 from ipaward.interpreters.batch.expressions import ON, Expressions
 from ipaward.interpreters.batch.kinds import STATES
 from ipaward.interpreters.batch.lowering import ENGINES, Lowering, written
@@ -30,16 +31,19 @@ from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.wanted import expressions
 
 RELATION = "facts"  # the relation a query reads
-POSITION = "row"  # its column with the place of a row in the input
 RANK = "rank_"
 # What no query says exactly, as people are told.
 CONSTRUCTS = {
-    "figure-too-wide": "可能超过 38 位的数 (a figure that may have more than 38 digits)",
-    "lists-compared": "两个列表的比较 (a comparison of two lists)",
-    "modulo-of-quotient": "除法结果的余数 (the remainder of a quotient)",
-    "names-alike": "只有大小写不同的名称 (names that differ in capitals only)",
-    "quotient-kept": "没有取整的商 (a quotient that is not rounded)",
-    "quotients-in-list": "列表里没有取整的商 (quotients in a list that are not rounded)",
+    "figure-too-wide": Words("可能超过 38 位的数", "a figure that may have more than 38 digits"),
+    "lists-compared": Words("两个列表的比较", "a comparison of two lists"),
+    "modulo-of-quotient": Words("除法结果的余数", "the remainder of a quotient"),
+    "name-of-ours": Words(
+        f"名称 `{POSITION}`（查询用它记行的位置）",
+        f"the name `{POSITION}`, under which it keeps the place of a row,",
+    ),
+    "names-alike": Words("只有大小写不同的名称", "names that differ in capitals only"),
+    "quotient-kept": Words("没有取整的商", "a quotient that is not rounded"),
+    "quotients-in-list": Words("列表里没有取整的商", "quotients in a list that are not rounded"),
 }
 
 
@@ -109,7 +113,7 @@ class BatchReading:
     def problem(self, fault: UnsupportedError) -> Problem:
         """Say what no query can."""
         construct = CONSTRUCTS[fault.construct]
-        details = {"programme": self.programme.name, "construct": construct}
+        details: Details = {"programme": self.programme.name, "construct": construct}
         return Problem("batch-unsupported", fault.span or self.programme.span, details)
 
     def day(self, said: Expressions) -> E:
@@ -131,7 +135,7 @@ class BatchReading:
         is_eligible = sql.compare("=", verdict, outcome.word(Verdict.ELIGIBLE))
         is_eligible = sql.both(decided, is_eligible)
         columns: list[tuple[str, E]] = [
-            (POSITION, said.steps.column(POSITION)),
+            (POSITION, sql.named(POSITION, ROW)),
             ("number", self._number(said)),
             ("on", said.on),
             ("verdict", sql.provided(decided, verdict)),
@@ -204,7 +208,9 @@ def _from(relation: str) -> exp.Expr:
 
 def check_names(vocabulary: Vocabulary) -> None:
     """Refuse facts whose names an engine would take for one another: it knows no capitals."""
-    seen: dict[str, str] = {POSITION: ""}
-    for path in vocabulary.facts:
+    seen: dict[str, str] = {}
+    for path, info in vocabulary.facts.items():
+        if path.casefold() == POSITION:
+            raise UnsupportedError("name-of-ours", info.span)
         if seen.setdefault(path.casefold(), path) != path:
-            raise UnsupportedError("names-alike", vocabulary.facts[path].span)
+            raise UnsupportedError("names-alike", info.span)

@@ -33,11 +33,12 @@ from ipaward.interpreters.batch.source_columns import (
     item_name,
     match_columns,
     no_other_names,
+    top_columns,
 )
 from ipaward.interpreters.batch.source_identifiers import wrong_identifiers
 from ipaward.rulebook.vocabulary import Vocabulary
 
-ODD = "odd"
+ODD = "#odd"  # which no fact can be called
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ class Source:
         """
         odd = [odd for odd, _ in self._checks(self.columns)]
         odd += self._wrong_identifiers(connection, relation)
-        if not odd:
-            return relation
-        return f"SELECT * FROM (\n{relation}\n) WHERE ({any_of(odd)}) IS NOT TRUE"
+        # Nothing else of the file: a column that is no fact must not be taken for anything here.
+        listed = ", ".join(map(named, (ROW, *top_columns(self.columns))))
+        where = f" WHERE ({any_of(odd)}) IS NOT TRUE" if odd else ""
+        return f"SELECT {listed} FROM (\n{relation}\n){where}"
 
     def _wrong_identifiers(
         self, connection: duckdb.DuckDBPyConnection, relation: str

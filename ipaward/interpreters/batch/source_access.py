@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp, parse_one
@@ -12,7 +12,7 @@ from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.access import NoSuchPlaceError
 from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.source_cells import certain
-from ipaward.interpreters.batch.source_columns import Column, item_name
+from ipaward.interpreters.batch.source_columns import Column, item_name, top_columns
 from ipaward.interpreters.batch.sql import E
 from ipaward.interpreters.batch.steps import ROW
 from ipaward.rulebook.vocabulary import Vocabulary
@@ -25,16 +25,20 @@ class Columns:
     """The columns of a file as facts, for rows that are not odd, blanks included.
 
     Attributes:
-        columns: by the path of their fact.
+        held: the columns, by the path of their fact.
     """
 
     vocabulary: Vocabulary
-    columns: Mapping[str, Column]
+    held: Mapping[str, Column]
+
+    def columns(self, vocabulary: Vocabulary) -> Iterable[str]:
+        """Give the names of the columns of the file in which facts stand."""
+        return top_columns(self.held)
 
     def fact(self, path: str) -> E:
         """Give the fact at a path; a list as it lies in the file."""
         of = self.vocabulary.facts[path].type
-        column = self.columns.get(path)
+        column = self.held.get(path)
         if column is None:
             return sql.cast(sql.null(), kind_of(of))
         cell = _at(parse_one(column.cell, dialect="duckdb"), {})
@@ -62,9 +66,9 @@ class Columns:
 
     def _column(self, path: str, listed: str = "") -> tuple[Column | None, str]:
         """Give the column of a fact, and the path of the list in whose items it is."""
-        if path in self.columns:
-            return self.columns[path], listed
-        for above, column in self.columns.items():
+        if path in self.held:
+            return self.held[path], listed
+        for above, column in self.held.items():
             if path.startswith(f"{above}."):
                 return Columns(self.vocabulary, column.inner)._column(path, above)
         return None, listed

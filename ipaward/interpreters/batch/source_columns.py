@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
@@ -39,6 +39,7 @@ class Column:
     Attributes:
         cell: what stands in it, in SQL.
         shown: its name, for people.
+        top: the name of the column of the file that it is, or lies in.
         inner: of a list of records, the columns of its items, by path; `cell` there begins at
             the item.
     """
@@ -46,6 +47,7 @@ class Column:
     held: Held
     cell: str
     shown: str
+    top: str
     inner: Mapping[str, Column] = field(default_factory=dict)
 
 
@@ -117,6 +119,7 @@ class _Matching:
         prefix: str,
         access: Callable[[str], str],
         shown: str,
+        top: str = "",
     ) -> dict[str, Column]:
         """Give the columns that hold a fact below `prefix`, by its path.
 
@@ -126,6 +129,7 @@ class _Matching:
             prefix: the path above them.
             access: gives what stands in the field of a name, in SQL.
             shown: the name of what the fields stand in, for people.
+            top: the column of the file they lie in; empty for the columns themselves.
         """
         found: dict[str, Column] = {}
         for held in columns:
@@ -140,9 +144,11 @@ class _Matching:
                 if held.kind != "struct":
                     self._kind(held, name, _GROUP, "struct_pack(…)")
                     continue
-                below = self.match(held.fields, wanted, path, _field_of(cell), name)
+                below = self.match(
+                    held.fields, wanted, path, _field_of(cell), name, top or held.name
+                )
             else:
-                below = self._leaf(held, wanted, path, cell, name)
+                below = self._leaf(held, wanted, path, cell, name, top or held.name)
             for one, column in below.items():
                 if one in found:
                     self._two(found[one].shown, column.shown, one)
@@ -156,21 +162,24 @@ class _Matching:
             both = {"first": first, "second": second, "fact": fact}
             self._say("column-for-two", second, both)
 
-    def _leaf(self, held: Held, of: Type, path: str, cell: str, shown: str) -> dict[str, Column]:
+    def _leaf(
+        self, held: Held, of: Type, path: str, cell: str, shown: str, top: str
+    ) -> dict[str, Column]:
         """Give the column at `path` if its kind will do, and say so if not."""
+        column = Column(held, cell, shown, top)
         if not isinstance(of, Listing):
-            return {path: Column(held, cell, shown)} if self._fits(held, of, shown) else {}
+            return {path: column} if self._fits(held, of, shown) else {}
         item = held.item
         if held.kind != "list" or item is None:
             self._kind(held, shown, _LIST, "list_value(…)")
             return {}
         if not isinstance(of.item, Record):
-            return {path: Column(held, cell, shown)} if self._fits(item, of.item, shown) else {}
+            return {path: column} if self._fits(item, of.item, shown) else {}
         if item.kind != "struct":
             self._kind(item, shown, _GROUPS, "struct_pack(…)")
             return {}
-        inner = self.match(item.fields, of.item, path, _field_of(item_name(path)), shown)
-        return {path: Column(held, cell, shown, inner)}
+        inner = self.match(item.fields, of.item, path, _field_of(item_name(path)), shown, top)
+        return {path: replace(column, inner=inner)}
 
     def _fits(self, held: Held, of: Type, shown: str) -> bool:
         if fits(held, of):
@@ -254,6 +263,11 @@ def _below(of: Record, path: str, prefix: str) -> Type | None:
 
 def _field_of(cell: str) -> Callable[[str], str]:
     return lambda name: f"struct_extract({cell}, {quoted(name)})"
+
+
+def top_columns(columns: Mapping[str, Column]) -> tuple[str, ...]:
+    """Give the columns of the file that hold all of some facts, each once."""
+    return tuple(dict.fromkeys(column.top for column in columns.values()))
 
 
 def item_name(path: str) -> str:

@@ -6,9 +6,9 @@ that is used twice is written or worked out twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import Iterable, Iterator
+from dataclasses import InitVar, dataclass, field
+from itertools import chain, count
 
 from sqlglot import exp
 
@@ -24,42 +24,68 @@ ROW = "f"  # what each step calls the row of the step before
 class Steps:
     """Columns in steps.
 
+    A column is called by the name of what it holds unless another has that name, or one that
+    differs in capitals only, which engines do not tell apart: then a number is added. So neither
+    a column of the input nor one of another rule is ever read in its place.
+
     Attributes:
+        given: the names of the columns the first step reads.
         added: the columns each step adds, by name, in order.
         remarks: what is said beside a column, by its name.
     """
 
     lowering: Lowering
+    given: InitVar[Iterable[str]]
     added: list[dict[str, E]] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _called: dict[str, str] = field(default_factory=dict)
+    _awaited: set[str] = field(default_factory=set)
     _step_of: dict[str, int] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
+    def __post_init__(self, given: Iterable[str]) -> None:
+        self._taken.update(name.casefold() for name in given)
+
     def column(self, name: str) -> E:
-        """Give a column of the facts or of a step."""
-        return sql.named(name, ROW)
+        """Give the column put last under a name, or the one that will be."""
+        if name not in self._called:
+            self._called[name] = self._free(name)
+            self._awaited.add(name)
+        return sql.named(self._called[name], ROW)
 
     def has(self, name: str) -> bool:
-        """Tell whether a column was put."""
-        return name in self._step_of
+        """Tell whether a column was put under a name."""
+        return name in self._called and name not in self._awaited
 
     def put(self, name: str, value: E, remark: str = "") -> E:
-        """Work `value` out in a column called `name`, and give the column.
+        """Work `value` out in a column called `name` if it can be, and give the column.
 
         Args:
-            name: of the column.
+            name: of what it holds.
             value: what it holds.
             remark: for who reads the query.
         """
+        if name in self._awaited:
+            self._awaited.remove(name)
+        else:
+            self._called[name] = self._free(name)
+        called = self._called[name]
         if remark:
-            self.remarks[name] = remark
+            self.remarks[called] = remark
         step = 1 + max((self._step_of.get(used, -1) for used in columns_in(value)), default=-1)
         while len(self.added) <= step:
             self.added.append({})
-        self.added[step][name] = value
-        self._step_of[name] = step
+        self.added[step][called] = value
+        self._step_of[called] = step
         return self.column(name)
+
+    def _free(self, name: str) -> str:
+        numbered = (f"{name}#{at}" for at in count(2))
+        free = next(one for one in chain([name], numbered) if one.casefold() not in self._taken)
+        self._taken.add(free.casefold())
+        return free
 
     def once(self, value: E) -> E:
         """Work `value` out once, however often it is used; what needs no work stays.

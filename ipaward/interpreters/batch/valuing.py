@@ -11,10 +11,12 @@ from ipaward.domain.problem import RefusedError
 from ipaward.domain.types import Boolean, Day, Length, Type
 from ipaward.domain.value import NOTHING, Duration, Value
 from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.access import POSITION
 from ipaward.interpreters.batch.expressions import ON, Expressions
 from ipaward.interpreters.batch.lowering import ENGINES, written
-from ipaward.interpreters.batch.reading import POSITION, BatchReading, arranged, check_names
+from ipaward.interpreters.batch.reading import BatchReading, arranged, check_names
 from ipaward.interpreters.batch.sql import E
+from ipaward.interpreters.batch.steps import ROW
 from ipaward.interpreters.batch.terms import Figure, Term, UnsupportedError, plain
 from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Expr
@@ -69,7 +71,7 @@ def values_of(reading: BatchReading, exprs: Sequence[Expr]) -> Values:
         said = Expressions(reading.book, _read_by(exprs, reading), ENGINES[_ENGINE])
         said.steps.put(ON, reading.day(said))
         terms = [said.term(expr) for expr in exprs]
-        columns: list[tuple[str, E]] = [(POSITION, said.steps.column(POSITION))]
+        columns: list[tuple[str, E]] = [(POSITION, sql.named(POSITION, ROW))]
         for at, (term, expr) in enumerate(zip(terms, exprs, strict=True)):
             columns.append((f"{VALUE}{at}", _counted(said, term, expr.type)))
         query = written(arranged(said, columns), ENGINES[_ENGINE])

@@ -27,7 +27,7 @@ from ipaward.domain.words import Words
 from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.parquet import held_of
-from ipaward.interpreters.batch.source import read_source
+from ipaward.interpreters.batch.source import ODD, read_source
 from ipaward.interpreters.batch.source_access import Columns
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
 from ipaward.tables.columns import record_of, rows_of
@@ -152,7 +152,7 @@ class Lanes:
             facts = connection.sql(self.source.facts(relation)).to_arrow_table()
             self.types = dict(zip(facts.column_names, facts.schema.types, strict=True))
             self.fast = {
-                row["row"]: record_of(row, vocabulary) for row in rows_of(facts) if not row["odd"]
+                row["row"]: record_of(row, vocabulary) for row in rows_of(facts) if not row[ODD]
             }
             clean = self.source.clean(connection, relation)
             columns = Columns(vocabulary, self.source.columns)

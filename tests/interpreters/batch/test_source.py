@@ -13,7 +13,7 @@ from ipaward.domain.problem import RefusedError
 from ipaward.domain.types import Amount, Boolean, Choice, Day, Listing, Number, Record, Text
 from ipaward.domain.words import Language
 from ipaward.interpreters.batch.parquet import Held
-from ipaward.interpreters.batch.source import read_source
+from ipaward.interpreters.batch.source import ODD, read_source
 from ipaward.interpreters.batch.source_cells import PLAIN_RANGES
 from ipaward.rulebook.spelling import FILLERS
 from ipaward.tables.columns import facts_schema
@@ -202,7 +202,7 @@ def test_the_facts_have_the_types_of_the_columns_of_facts():
     lanes = Lanes(pa.table({"编号": ["A"]}), vocabulary)
 
     wanted = facts_schema(vocabulary)
-    assert [(n, t) for n, t in lanes.types.items() if n != "odd"] == [
+    assert [(n, t) for n, t in lanes.types.items() if n != ODD] == [
         (f.name, f.type) for f in wanted
     ]
 

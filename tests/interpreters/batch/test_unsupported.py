@@ -44,6 +44,7 @@ IN_FILES = {
         {"grant": GRANT.replace("when: local", "when: sum([costs / other, third / costs]) > 0")},
         "grant",
     ),
+    "name-of-ours": ({"facts": FACTS + "  Row: money\n"}, "facts"),
     "names-alike": ({"facts": FACTS + "  Costs: money\n"}, "facts"),
 }
 
