@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
 
+import duckdb
+
 from ipaward.domain.application import Application
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
@@ -17,7 +19,7 @@ from ipaward.domain.source import Source as Text
 from ipaward.domain.types import Listing, Record
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.batch_finished import Asked, Finished
-from ipaward.interfaces.batch_inputs import Names, unpacked
+from ipaward.interfaces.batch_inputs import Inputs, Names, unpacked
 from ipaward.interfaces.batch_naming import other_names
 from ipaward.interfaces.batch_rereading import Reread
 from ipaward.interfaces.batch_rows import LOT, Row
@@ -91,26 +93,43 @@ class Grouped:
     def counted(
         self, exprs: Sequence[Expr], language: Language, *, quiet: bool
     ) -> list[list[Counted]]:
-        """Count by each of the expressions; who is not in the input any more is refused."""
+        """Count by each of the expressions; who is not in the input any more is refused.
+
+        Each by itself: a row in which the facts of one cannot be read has a value for the others.
+        """
         reread = Reread.opened(self.run, self.asked, self.book)
-        reading = BatchReading(self.book, self.programme, day(self.run.plan.on or None))
-        values = values_of(reading, exprs)
-        facts = facts_for(self.book.vocabulary, self.programme, exprs)
-        vocabulary = narrowed(self.book.vocabulary, facts)
         allowed = (reread.path, self.run.path)
         connection = connect(os.cpu_count() or 1, MEMORY, self.work / "spill", allowed)
         with closing(connection), ThreadPoolExecutor(1) as aside:
             checked = aside.submit(reread.check, reread.inputs.files)
-            grouping = Grouping(connection, values, facts_table((), vocabulary, ()))
-            with measuring(_COUNTING, language, quiet, self.run.plan.rows, 0) as tick:
-                if reread.is_columns:
-                    parquet = open_parquet(connection, reread.path)
-                    self._go_over_columns(reread, parquet, grouping, vocabulary, tick)
-                else:
-                    checked.result()
-                    self._go_over_rows(reread, grouping, vocabulary, facts, tick)
+            if not reread.is_columns:
+                checked.result()
+            inputs = unpacked(reread.inputs, self.work / "unpacked")
+            rows = self.run.plan.rows * len(exprs)
+            with measuring(_COUNTING, language, quiet, rows, 0) as tick:
+                found = [self._counted(connection, reread, inputs, one, tick) for one in exprs]
             checked.result()
-            return [grouping.largest(at, MOST) for at in range(len(exprs))]
+            return found
+
+    def _counted(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        reread: Reread,
+        inputs: Inputs,
+        expr: Expr,
+        tick: Callable[[int], None],
+    ) -> list[Counted]:
+        reading = BatchReading(self.book, self.programme, day(self.run.plan.on or None))
+        facts = facts_for(self.book.vocabulary, self.programme, [expr])
+        vocabulary = narrowed(self.book.vocabulary, facts)
+        values = values_of(reading, [expr])
+        grouping = Grouping(connection, values, facts_table((), vocabulary, ()))
+        if reread.is_columns:
+            parquet = open_parquet(connection, reread.path)
+            self._go_over_columns(reread, parquet, grouping, vocabulary, tick)
+        else:
+            self._go_over_rows(inputs, grouping, vocabulary, facts, tick)
+        return grouping.largest(0, MOST)
 
     def _go_over_columns(
         self,
@@ -137,13 +156,13 @@ class Grouped:
 
     def _go_over_rows(
         self,
-        reread: Reread,
+        inputs: Inputs,
         grouping: Grouping,
         vocabulary: Vocabulary,
         facts: Sequence[str],
         tick: Callable[[int], None],
     ) -> None:
-        rows = self._rows(reread, facts)
+        rows = self._rows(inputs, facts)
         for number, chunk in groupby(rows, key=lambda row: row[0] // self.run.plan.chunk):
             while lot := list(islice(chunk, LOT)):
                 _join(grouping, vocabulary, lot)
@@ -151,9 +170,8 @@ class Grouped:
             here = self.run.chunk_of(number * self.run.plan.chunk)
             grouping.count(self.run.path / here.decisions)
 
-    def _rows(self, reread: Reread, facts: Sequence[str]) -> Iterator[Row]:
+    def _rows(self, inputs: Inputs, facts: Sequence[str]) -> Iterator[Row]:
         """Give every row of the input with its position; what is odd in it may be left out."""
-        inputs = unpacked(reread.inputs, self.work / "unpacked")
         names = Names(inputs)
         before = {one.name: one for one in self.run.plan.inputs}
         for one in inputs.files:

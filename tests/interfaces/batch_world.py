@@ -33,7 +33,7 @@ def records(rows: int, *, is_broken: bool = True) -> list[dict[str, str]]:
 def write_csv(path: Path, rows: list[dict[str, str]]) -> Path:
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "wt", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
+        writer = csv.DictWriter(stream, rows[0] if rows else FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     return path
@@ -81,8 +81,9 @@ def write_parquet(path: Path, rows: list[dict[str, object]], **columns: str) -> 
         rows: texts, as for a CSV file.
         columns: an SQL expression for some of the columns, in place of the text; `''` is blank.
     """
-    table = pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in FIELDS]))
-    chosen = ", ".join(f"{columns.get(name, name)} AS {name}" for name in FIELDS)
+    names = list(rows[0]) if rows else FIELDS
+    table = pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+    chosen = ", ".join(f"{columns.get(name, name)} AS {name}" for name in names)
     with duckdb.connect() as connection:
         connection.register("written", table)
         connection.execute(f"COPY (SELECT {chosen} FROM written) TO '{path}' (FORMAT parquet)")

@@ -175,6 +175,24 @@ def test_what_is_counted_by_is_what_the_yardstick_says_of_each_row(bureau, name)
             assert all(expected[g] == n for g, n in found.items() if "other" not in g), expression
 
 
+@pytest.mark.parametrize("name", ["r.csv", "r.parquet"])
+def test_what_is_counted_by_one_value_does_not_hang_on_another(office, name):
+    """A row whose workers cannot be read, which no rule asks for, still has an area."""
+    facts = f"{tiny.FILES['rules/tiny/facts.yaml']}{AREA}  workers: number(0)\n"
+    tiny.write(office, facts=facts)
+    rows = records(12, is_broken=False)
+    for at, one in enumerate(rows):
+        one |= {"area": ("north", "south")[at % 2], "workers": ("5", "five", "7")[at % 3]}
+    (write_csv if name == "r.csv" else write_parquet)(office / name, rows)
+    main([*RUN, name, "--out", "out"])
+
+    alone = counted(summed("--by", "area"), "by area")
+    lines = summed("--by", "area", "--by", "workers")
+
+    assert counted(lines, "by area") == alone == {"north": 6, "south": 6}
+    assert counted(lines, "by workers") == {"5": 4, "7": 4, "unknown": 4}
+
+
 def test_each_definition_of_a_programme_can_be_counted_by_alone(tmp_path):
     # One may come after others that read facts it does not ask for.
     book = read_pack(POLICY, [ROOT])
