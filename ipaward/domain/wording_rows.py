@@ -43,6 +43,17 @@ _ROWS: dict[str, tuple[Words, Words]] = {
         ),
         Words("补齐，或改正条数", "add what is missing, or correct the count"),
     ),
+    "list-perhaps-longer": (
+        Words(
+            "`{list}` 的表有 {count} 行不知道属于哪份申请，可能属于这一份，这一份的列表作不明",
+            "of {count} rows in the table of `{list}` nobody knows whose they are; they may be of"
+            " this application, so that its list is unknown",
+        ),
+        Words(
+            "改正这些行的编号，或在申请表中写明有几条",
+            "correct the number in these rows, or give the count of items in the main sheet",
+        ),
+    ),
     "cell-without-header": (
         Words(
             "`{written}` 所在的栏没有表头，未读",

@@ -10,7 +10,7 @@ from ipaward.domain.limits import ITEMS
 from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.value import CauseKind, Unknown, Value
-from ipaward.domain.words import Details, listed
+from ipaward.domain.words import Details, Words, listed
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.grid import Row, Sheet
 from ipaward.tables.headers import Naming, nearest, plain
@@ -21,6 +21,11 @@ from ipaward.tables.rows import TOTALS, Found, Plan, first_words, put, raw_of, r
 MAIN_NAMES = ("申请", "applications")
 # Sheets of a template that hold no records.
 OWN_SHEETS = frozenset({"说明", "instructions", "_ipaward"})
+_EVERY_ROW = Words(
+    "每一行都要填编号，同一份申请的几行也一样",
+    "write the number in every row, also where several rows are of one application",
+)
+_SHOWN = 5  # rows named of those that may belong to anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ class Taking:
         again: all rows of the numbers that occur more than once.
         items: by list and number the rows of the items.
         stray: rows of items that name no application.
+        adrift: by list those of them that may belong to any application: all but rows of totals.
     """
 
     arranged: Arranged
@@ -188,6 +194,7 @@ class Taking:
     again: Mapping[str, tuple[int, ...]]
     items: Mapping[str, Mapping[str, tuple[Row, ...]]]
     stray: tuple[tuple[Plan, Row], ...]
+    adrift: Mapping[str, tuple[Row, ...]]
 
 
 def take_stock(arranged: Arranged) -> Taking:
@@ -202,13 +209,16 @@ def take_stock(arranged: Arranged) -> Taking:
             first[number] = row.number
     items: dict[str, dict[str, list[Row]]] = {path: {} for path in arranged.lists}
     stray: list[tuple[Plan, Row]] = []
+    adrift: dict[str, list[Row]] = {path: [] for path in arranged.lists}
     for path, plan in arranged.lists.items():
         for row in plan.rows():
             number = plan.number(row)
             if number in first:
                 items[path].setdefault(number, []).append(row)
-            else:
-                stray.append((plan, row))
+                continue
+            stray.append((plan, row))
+            if number or first_words(row) not in TOTALS:
+                adrift[path].append(row)
     return Taking(
         arranged,
         count + len(stray),
@@ -216,6 +226,7 @@ def take_stock(arranged: Arranged) -> Taking:
         {number: tuple(rows) for number, rows in again.items()},
         {path: {n: tuple(rows) for n, rows in of.items()} for path, of in items.items()},
         tuple(stray),
+        {path: tuple(rows) for path, rows in adrift.items()},
     )
 
 
@@ -279,7 +290,8 @@ def _no_number(row: Row, place: Cell, plan: Plan) -> Problem:
     words = first_words(row)
     if words in TOTALS:
         return Problem("total-row", place, {"written": words})
-    return Problem("no-number", place, {"header": plan.layout.key.header})
+    cure = _EVERY_ROW if plan.inside else Words()
+    return Problem("no-number", place, {"header": plan.layout.key.header}, help=cure)
 
 
 def _add_items(taking: Taking, path: str, number: str, found: Found, place: Cell) -> None:
@@ -290,7 +302,8 @@ def _add_items(taking: Taking, path: str, number: str, found: Found, place: Cell
         details = {"count": str(len(rows)), "most": str(ITEMS)}
         found.problems.append(Problem("list-too-long", place, details))
         return
-    if said == () and rows:
+    may_be_more = bool(taking.adrift.get(path))
+    if said == () and (rows or may_be_more):
         # A blank count that stands for nothing by declaration does not deny the items there are.
         found.assumed.remove(path)
         said = None
@@ -304,12 +317,27 @@ def _add_items(taking: Taking, path: str, number: str, found: Found, place: Cell
         return
     if not rows:
         put(found.facts, path, () if count == 0 else Unknown.of(CauseKind.FACT, path))
-        return
-    items: list[Value | Unknown] = []
+    else:
+        put(found.facts, path, tuple(_items(taking.arranged.lists[path], rows, found)))
+    if may_be_more and not is_said:
+        # What is found is there, but what is not found may be there all the same.
+        put(found.facts, path, Unknown.of(CauseKind.FACT, path))
+        found.notes.append(_perhaps_more(taking, path, place))
+
+
+def _items(plan: Plan, rows: Sequence[Row], found: Found) -> Iterator[Value | Unknown]:
+    """Read the items of a list, and add what is wrong with them to the row of the application."""
     for row in rows:
-        item = read_row(taking.arranged.lists[path], row)
+        item = read_row(plan, row)
         found.problems.extend(item.problems)
         found.notes.extend(item.notes)
         found.assumed.extend(item.assumed)
-        items.append(item.facts)
-    put(found.facts, path, tuple(items))
+        yield item.facts
+
+
+def _perhaps_more(taking: Taking, path: str, place: Cell) -> Problem:
+    rows = taking.adrift[path]
+    sheet = taking.arranged.lists[path].layout.sheet
+    also = tuple(sheet.cell(row.number) for row in rows[:_SHOWN])
+    details = {"list": path, "count": str(len(rows))}
+    return Problem("list-perhaps-longer", place, details, also=also, severity=Severity.NOTE)

@@ -220,9 +220,13 @@ def test_no_cell_of_the_quarantine_is_a_formula(office):
     assert quarantined()[0]["application"] == "'=1+1"
 
 
-def test_a_child_row_without_a_parent_is_put_aside(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("count", "verdict", "amounts"),
+    [("2", "eligible", [3050]), ("", "pending", [None])],  # it may be a bill of A1
+)
+def test_a_child_row_without_a_parent_is_put_aside(tmp_path, monkeypatch, count, verdict, amounts):
     monkeypatch.chdir(batch_world.write_listed(tmp_path))
-    Path("r.csv").write_text("number,accepted,local\nA1,2021-06-30,yes\n", "utf-8")
+    Path("r.csv").write_text(f"number,accepted,local,bills\nA1,2021-06-30,yes,{count}\n", "utf-8")
     Path("r.bills.csv.gz").write_bytes(
         gzip.compress(b"number,sum\nA1,10\nA1,20.50\nB9,5\n", mtime=0)
     )
@@ -231,7 +235,8 @@ def test_a_child_row_without_a_parent_is_put_aside(tmp_path, monkeypatch):
 
     (row,) = quarantined()
     assert (row["problem"], row["file"], row["line"]) == ("no-parent", "r.bills.csv.gz", "4")
-    assert [one["amount"] for one in decisions()] == [3050]
+    assert [one["verdict"] for one in decisions()] == [verdict]
+    assert [one["amount"] for one in decisions()] == amounts
     assert [one["file"] for one in manifest()["inputs"]] == ["r.csv", "r.bills.csv.gz"]
     assert_adds_up()
 
