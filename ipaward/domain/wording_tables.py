@@ -290,6 +290,20 @@ _MAPPINGS: dict[str, tuple[Words, Words]] = {
         Words("`{fact}` 不是事实", "`{fact}` is not a fact"),
         Words("写 facts.yaml 中的完整名称", "write a full name from facts.yaml"),
     ),
+    "mapping-no-header": (
+        Words(
+            "对照文件写的栏 `{header}` 不在这张表里，有：{headers}",
+            "the mapping speaks of a column `{header}`, there is {headers}",
+        ),
+        Words(
+            "改成表里的表头，没有这一栏就从对照文件中删去",
+            "write the header as it stands in the table, or delete the entry",
+        ),
+    ),
+    "mapping-other-unit": (
+        Words("`{fact}` 不以 `{unit}` 计", "`{fact}` is not counted in `{unit}`"),
+        Words("核对是哪个事实；它的单位：{units}", "check which fact it is; its units: {units}"),
+    ),
     "unknown-unit": (
         Words("不认识单位 `{unit}`", "`{unit}` is no unit known here"),
         Words("可用：{units}", "known are {units}"),

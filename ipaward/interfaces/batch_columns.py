@@ -24,7 +24,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.interfaces.batch_making import Made, Making, Setting
-from ipaward.interfaces.batch_naming import check_mapping, other_names
+from ipaward.interfaces.batch_naming import check_columns, check_mapping, other_names
 from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
 from ipaward.interpreters.batch.deciding import Deciding, Lane
@@ -73,6 +73,7 @@ class ByColumns:
         alone = number_alone(setting.vocabulary)
         with closing(connection):
             parquet = open_parquet(connection, path)
+            check_columns(mapping, parquet.columns, str(path))
             whole = setting.book.vocabulary
             source, numbers = (
                 read_source(parquet.columns, asked, str(path), naming=naming, whole=whole)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Record
+from ipaward.domain.words import NONE_LISTED, listed
+from ipaward.interpreters.batch.parquet import Held
 from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
-from ipaward.tables.headers import Naming, names_of, plain
+from ipaward.tables.headers import Naming, names_of, nearest, plain
 from ipaward.tables.mapping import ColumnMapping, TableMapping
 
 
@@ -48,15 +50,44 @@ def check_mapping(mapping: TableMapping | None, path: Path, vocabulary: Vocabula
         raise RefusedError(problems)
 
 
+def check_columns(mapping: TableMapping | None, columns: Sequence[Held], file: str) -> None:
+    """Refuse a mapping that speaks of columns the file has not, as it is refused for a table."""
+    if mapping is None:
+        return
+    problems = list(_not_there(mapping.columns, columns, file))
+    within = [inner for held in columns for inner in _fields_within(held)]
+    for said in mapping.lists.values():
+        problems += _not_there(said.columns, within, file)
+    if problems:
+        raise RefusedError(problems)
+
+
+def _not_there(
+    said: Mapping[str, ColumnMapping], columns: Iterable[Held], file: str
+) -> Iterator[Problem]:
+    names = {plain(held.name): held.name for held in columns}
+    for header in said:
+        if plain(header) not in names:
+            near = nearest(header, names.values()) or listed(names.values()) or NONE_LISTED
+            yield Problem("mapping-no-header", Cell(file), {"header": header, "headers": near})
+
+
+def _fields_within(held: Held) -> Iterator[Held]:
+    """Give the fields of a group or of the items of a list, and those within them."""
+    for one in (*held.fields, *((held.item,) if held.item else ())):
+        yield one
+        yield from _fields_within(one)
+
+
 def _for_tables(mapping: TableMapping, vocabulary: Vocabulary) -> Iterator[str]:
     for key in ("sheet", "header_row", "encoding", "missing", "skip"):
         if getattr(mapping, key):
             yield key
     yield from _of_columns(mapping.columns, "columns", vocabulary, "")
-    for path, listed in mapping.lists.items():
-        if listed.sheet or listed.key:
+    for path, said in mapping.lists.items():
+        if said.sheet or said.key:
             yield f"lists.{path}"
-        yield from _of_columns(listed.columns, f"lists.{path}", vocabulary, f"{path}.")
+        yield from _of_columns(said.columns, f"lists.{path}", vocabulary, f"{path}.")
 
 
 def _of_columns(

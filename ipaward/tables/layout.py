@@ -13,6 +13,7 @@ from ipaward.tables.headers import nearest, plain
 from ipaward.tables.mapping import ColumnMapping
 
 _SEARCHED = 10  # rows in which the headers are looked for
+_SHOWN = 20  # headers named to whoever wrote one that is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ def lay_out(sheet: Sheet, wanted: Wanted) -> tuple[Layout | None, tuple[Problem,
     most = max(count for count, _ in found)
     head = next(row for count, row in found if count == most)
     columns = tuple(_columns(head, wanted))
-    problems = (*_head_problems(sheet, head, wanted), *_double(sheet, head, columns))
+    problems = (
+        *_head_problems(sheet, head, wanted),
+        *_not_there(sheet, head, wanted),
+        *_double(sheet, head, columns),
+    )
     key = next(column for column in columns if column.path == wanted.key)
     headers = tuple(_words(cell) for cell in head.cells)
     return Layout(sheet, head.number, columns, headers, key), problems
@@ -140,6 +145,18 @@ def _head_problems(sheet: Sheet, head: Row, wanted: Wanted) -> Iterator[Problem]
             code = "near-header" if near else "unknown-header"
             details = {"header": header, "nearest": near}
             yield Problem(code, place, details, severity=Severity.NOTE)
+
+
+def _not_there(sheet: Sheet, head: Row, wanted: Wanted) -> Iterator[Problem]:
+    """Find the columns a mapping speaks of and the sheet has not: it would be read otherwise."""
+    headers = {plain(words): words for cell in head.cells if (words := _words(cell))}
+    named = [*wanted.columns, *([wanted.key_header] if wanted.key_header else [])]
+    for header in named:
+        if plain(header) not in headers:
+            near = nearest(header, headers.values())
+            first, more = list(headers.values())[:_SHOWN], ["…"] * (len(headers) > _SHOWN)
+            details: Details = {"header": header, "headers": near or listed([*first, *more])}
+            yield Problem("mapping-no-header", sheet.cell(head.number), details)
 
 
 def _double(sheet: Sheet, head: Row, columns: tuple[Column, ...]) -> Iterator[Problem]:

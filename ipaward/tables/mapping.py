@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
-from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.domain.types import Amount, Length, Listing, Measure, Number
+from ipaward.domain.words import NONE_LISTED, Details
+from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
 from ipaward.tables.headers import Naming, nearest, plain
 
-UNITS = ("元", "万元", "亿元", "万", "亿", "%", "‰", "年", "个月", "月", "天", "日")
+_OF_AMOUNTS = ("元", "万元", "亿元", "万", "亿")
+_OF_NUMBERS = ("万", "亿", "%", "‰")
+_OF_LENGTHS = {Measure.MONTHS: ("年", "个月", "月"), Measure.DAYS: ("天", "日")}
+UNITS = tuple(dict.fromkeys([*_OF_AMOUNTS, *_OF_NUMBERS, *chain(*_OF_LENGTHS.values())]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,19 @@ class _Mapping(BaseModel):
     skip: list[str] = Field(default_factory=list)
 
 
+def units_of(info: FactInfo) -> tuple[str, ...]:
+    """Give the units a column of a fact may be in; none where its values count nothing."""
+    match info.type.item if isinstance(info.type, Listing) else info.type:
+        case Amount():
+            return _OF_AMOUNTS
+        case Number():
+            own = (info.unit,) if info.unit in UNITS else ()
+            return tuple(dict.fromkeys([*own, *_OF_NUMBERS]))
+        case Length(measure=measure):
+            return _OF_LENGTHS[measure]
+    return ()
+
+
 def read_mapping(
     tree: Mapping[str, object], vocabulary: Vocabulary, file: str = ""
 ) -> TableMapping | tuple[Problem, ...]:
@@ -142,25 +161,34 @@ def _shape_problem(where: tuple[int | str, ...], file: str) -> Problem:
 def _problems(mapping: TableMapping, vocabulary: Vocabulary, file: str) -> Iterable[Problem]:
     naming = Naming.of(vocabulary)
     for header, column in mapping.columns.items():
-        yield from _column_problems(header, column, naming.main_paths, file)
+        yield from _column_problems(header, column, naming.main_paths, vocabulary, file)
     for path, listed in mapping.lists.items():
         if path not in naming.lists:
             yield _unknown(path, naming.lists, file, f"lists.{path}")
             continue
         for header, column in listed.columns.items():
             paths = (*naming.item_paths(path), vocabulary.number)
-            yield from _column_problems(header, column, paths, file)
+            yield from _column_problems(header, column, paths, vocabulary, file)
 
 
 def _column_problems(
-    header: str, column: ColumnMapping, paths: Iterable[str], file: str
+    header: str,
+    column: ColumnMapping,
+    paths: Iterable[str],
+    vocabulary: Vocabulary,
+    file: str,
 ) -> Iterable[Problem]:
-    known = tuple(paths)
+    known, place = tuple(paths), Cell(file, column=header)
     if column.fact not in known:
         yield _unknown(column.fact, known, file, header)
     if column.unit and column.unit not in UNITS:
-        details = {"unit": column.unit, "units": " ".join(UNITS)}
-        yield Problem("unknown-unit", Cell(file, column=header), details)
+        yield Problem("unknown-unit", place, {"unit": column.unit, "units": " ".join(UNITS)})
+    elif column.unit and column.fact in known:
+        fitting = units_of(vocabulary.facts[column.fact])
+        if column.unit not in fitting:
+            units = " ".join(fitting) or NONE_LISTED
+            details: Details = {"unit": column.unit, "fact": column.fact, "units": units}
+            yield Problem("mapping-other-unit", place, details)
 
 
 def _unknown(path: str, known: Iterable[str], file: str, where: str) -> Problem:

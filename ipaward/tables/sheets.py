@@ -59,6 +59,7 @@ def arrange(
     notes: list[Problem] = []
     plans: dict[str, Plan] = {}
     rest: list[Sheet] = []
+    problems.extend(_lists_not_there(file, sheets, naming, mapping))
     for sheet in sheets:
         path = _list_of(sheet, naming, mapping)
         if not path:
@@ -88,6 +89,24 @@ def _list_of(sheet: Sheet, naming: Naming, mapping: TableMapping) -> str:
     return naming.list_named(sheet.name) if sheet.name else ""
 
 
+def _lists_not_there(
+    file: str, sheets: Sequence[Sheet], naming: Naming, mapping: TableMapping
+) -> Iterator[Problem]:
+    """Find the lists a mapping speaks of that have no sheet: they would be unknown for all."""
+    names = {plain(sheet.name) for sheet in sheets}
+    found = {_list_of(sheet, naming, mapping) for sheet in sheets}
+    for path, said in mapping.lists.items():
+        is_there = plain(said.sheet) in names if said.sheet else path in found
+        if not is_there and said != ListMapping():
+            yield _no_such_sheet(file, said.sheet or path, sheets)
+
+
+def _no_such_sheet(file: str, name: str, sheets: Sequence[Sheet]) -> Problem:
+    names = [sheet.name or sheet.file for sheet in sheets]
+    details: Details = {"sheet": name, "sheets": nearest(name, names) or listed(names)}
+    return Problem("no-such-sheet", Cell(file), details)
+
+
 def _main(
     file: str,
     sheets: list[Sheet],
@@ -101,11 +120,7 @@ def _main(
     if mapping.sheet:
         sheets_named = [s for s in sheets if plain(s.name) == plain(mapping.sheet)]
         if not sheets_named:
-            near = nearest(mapping.sheet, [s.name for s in sheets]) or listed(
-                s.name for s in sheets
-            )
-            details: Details = {"sheet": mapping.sheet, "sheets": near}
-            problems.append(Problem("no-such-sheet", Cell(file), details))
+            problems.append(_no_such_sheet(file, mapping.sheet, sheets))
             return None
     else:
         named = {plain(name) for name in MAIN_NAMES}

@@ -259,6 +259,18 @@ def test_a_mapping_that_says_more_is_refused_and_not_passed_over(office, mapping
     assert f"`{key}`" in said
 
 
+def test_a_mapping_that_speaks_of_a_column_there_is_not_is_refused(office, capsys):
+    write_parquet(office / "r.parquet", without_figures(5))
+    (office / "m.yaml").write_text("columns:\n  Locale: local\n  outlay: costs\n", "utf-8")
+
+    assert run("r.parquet", "--mapping", "m.yaml") == 3
+
+    said = capsys.readouterr().err
+    assert said.count("error[mapping-no-header]") == 2
+    assert "a column `Locale`, there is local\n" in said
+    assert "a column `outlay`, there is number, " in said
+
+
 def test_a_figure_in_another_unit_is_never_taken_for_yuan(office):
     path = write_parquet(office / "yuan.parquet", without_figures(5))
     duckdb.sql(

@@ -1,5 +1,6 @@
 """Mappings: how somebody's own table is read, and the draft made for it."""
 
+import copy
 from datetime import date
 from decimal import Decimal
 
@@ -106,6 +107,13 @@ def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path):
         ({"columns": {"a": "费用.金额"}}, ["mapping-no-fact", "mapping-near-fact"]),
         ({"lists": {"费": {}}}, ["mapping-no-fact", "mapping-near-fact"]),
         ({"lists": {"费用": {"columns": {"a": "申请人.名称"}}}}, ["mapping-no-fact"]),
+        ({"columns": {"a": {"fact": "证书.另收费", "unit": "年"}}}, ["mapping-other-unit"]),
+        ({"columns": {"a": {"fact": "证书.另收费", "unit": "%"}}}, ["mapping-other-unit"]),
+        ({"columns": {"a": {"fact": "申请人.名称", "unit": "万元"}}}, ["mapping-other-unit"]),
+        ({"columns": {"a": {"fact": "受理日", "unit": "日"}}}, ["mapping-other-unit"]),
+        ({"columns": {"a": {"fact": "申请人.人数", "unit": "元"}}}, ["mapping-other-unit"]),
+        ({"columns": {"a": {"fact": "证书.期限", "unit": "天"}}}, ["mapping-other-unit"]),
+        ({"columns": {"a": {"fact": "费用", "unit": "万"}}}, ["mapping-other-unit"]),
         ({"columns": {"a": "x.y", "b": "u.v"}}, ["mapping-no-fact", "mapping-no-fact"]),
     ],
 )
@@ -118,6 +126,92 @@ def test_a_mapping_that_is_wrong_says_so(tree, fault):
     else:
         assert {problem.code for problem in found} == set(fault)
     assert all(p.place.file == "m.yaml" and p.message(Language.ZH) for p in found)
+
+
+@pytest.mark.parametrize(
+    ("fact", "unit"),
+    [("证书.另收费", "亿元"), ("申请人.人数", "万"), ("证书.期限", "年"), ("证书.期限", "个月")],
+)
+def test_a_unit_the_fact_is_counted_in_is_taken(fact, unit):
+    tree = {"columns": {"a": {"fact": fact, "unit": unit}}}
+
+    assert mapping(tree).columns["a"].unit == unit
+
+
+def changed(where, entry):
+    """The mapping of theirs with one more entry, in the main table or in that of a list."""
+    tree = copy.deepcopy(TREE)
+    (tree if where == "main" else tree["lists"]["费用"])["columns"] |= entry
+    return mapping(tree)
+
+
+@pytest.mark.parametrize(
+    ("used", "place", "headers"),
+    [
+        (changed("main", {"收费（元）": "证书.名称"}), ("汇总表", 2), "收费（万元）"),
+        (changed("main", {"证书状态": "证书.名称"}), ("汇总表", 2), "序号、企业名称、受理、"),
+        (changed("list", {"价款（万元）": "费用.发票号"}), ("发票", 1), "单号、种类、价款"),
+        (mapping(TREE | {"lists": {"费用": {"sheet": "发票", "key": "编码"}}}), None, ""),
+    ],
+)
+def test_a_column_the_table_has_not_is_never_passed_over(tmp_path, used, place, headers):
+    path = workbook(tmp_path / "a.xlsx", THEIRS)
+
+    with pytest.raises(RefusedError) as refusal:
+        read(path, used)
+
+    (problem,) = refusal.value.problems
+    if place is None:  # no column of the list says whose its rows are
+        assert problem.code == "no-list-header"
+        return
+    assert problem.code == "mapping-no-header"
+    assert (problem.place.sheet, problem.place.row) == place
+    assert headers in problem.message(Language.ZH)
+
+
+def test_a_column_in_another_unit_than_the_mapping_says_is_refused_and_not_guessed(tmp_path):
+    sheets = {"申请": [["编号"], ["A1"]], "费用": [["编号", "金额"], ["A1", 1.8]]}
+    said = {"lists": {"费用": {"columns": {"金额（万元）": {"fact": "费用.金额", "unit": "万元"}}}}}
+
+    assert why_refused(workbook(tmp_path / "a.xlsx", sheets), mapping(said)) == [
+        "mapping-no-header"
+    ]
+
+
+def test_another_header_for_the_number_than_the_mapping_says_is_refused(tmp_path):
+    sheets = {"申请": [["编号"], ["A1"]], "费用": [["编号", "金额"], ["A1", 1.8]]}
+    said = {"lists": {"费用": {"key": "单号"}}}
+
+    assert why_refused(workbook(tmp_path / "a.xlsx", sheets), mapping(said)) == [
+        "mapping-no-header"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "near"),
+    [
+        ({"费用": {"sheet": "发票表"}}, "发票"),
+        ({"费用": {"sheet": "不存在"}}, "汇总表、发票"),
+        ({"费用": {"columns": {"种类": "费用.类别"}}}, "汇总表、发票"),
+    ],
+)
+def test_a_list_the_table_has_not_is_never_passed_over(tmp_path, said, near):
+    path = workbook(tmp_path / "a.xlsx", THEIRS)
+
+    with pytest.raises(RefusedError) as refusal:
+        read(path, mapping(TREE | {"lists": said}))
+
+    (problem,) = refusal.value.problems
+    assert problem.code == "no-such-sheet"
+    assert problem.message(Language.ZH).endswith(f"有：{near}")
+
+
+def test_words_that_do_not_occur_this_time_are_no_fault(tmp_path):
+    said = {"missing": ["无数据"], "skip": ["本页小计"], "lists": {"费用": {}}}
+
+    path = workbook(tmp_path / "a.xlsx", {"申请": [["编号"], ["A1"]]})
+
+    assert why_refused(path, mapping(said)) == []
 
 
 def test_the_draft_is_a_mapping_that_says_what_it_guessed(tmp_path):
