@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -12,9 +12,9 @@ from pathlib import Path
 from ipaward.domain.problem import RefusedError
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.grid import Figure, Row, Sheet, is_blank, shown
-from ipaward.tables.headers import Naming, nearest, plain
+from ipaward.tables.headers import Naming, is_list_of_records, nearest, plain
 from ipaward.tables.intake import open_sheets
-from ipaward.tables.mapping import UNITS, TableMapping
+from ipaward.tables.mapping import TableMapping, units_of
 from ipaward.tables.sheets import OWN_SHEETS
 
 _SEARCHED = 10
@@ -63,7 +63,7 @@ def _main(sheet: Sheet, naming: Naming) -> Iterator[str]:
         yield f"sheet: {_quoted(sheet.name)}"
     yield f"header_row: {head.number}"
     yield "columns:"
-    found = list(_columns(head, naming.main, naming.main_paths, "  "))
+    found = list(_columns(head, naming, "", "  "))
     yield from (line for line, _ in found)
     held = {fact for _, fact in found}
     if not held - {""}:
@@ -86,38 +86,50 @@ def _lists(sheets: Iterable[Sheet], naming: Naming) -> Iterator[str]:
         head = _head(sheet)
         yield f"  {_quoted(path)}:"
         yield f"    sheet: {_quoted(sheet.name)}"
-        columns = list(_columns(head, naming.items[path], naming.item_paths(path), "      "))
+        columns = list(_columns(head, naming, path, "      "))
         yield "    columns:" if any(fact for _, fact in columns) else "    columns: {}"
         yield from (line for line, _ in columns)
 
 
-def _columns(
-    head: Row, names: Mapping[str, tuple[str, ...]], paths: tuple[str, ...], margin: str
-) -> Iterator[tuple[str, str]]:
-    """Give one line a column, with the fact in it or nothing."""
+def _columns(head: Row, naming: Naming, path: str, margin: str) -> Iterator[tuple[str, str]]:
+    """Give one line a column of the list at `path`, or of the main table; with the fact in it."""
+    names = naming.items[path] if path else naming.main
+    paths = naming.item_paths(path) if path else naming.main_paths
     taken: set[str] = set()
     for cell in head.cells:
         if is_blank(cell):
             continue
         header = " ".join(shown(cell).split())
-        bare, unit = _apart(header)
+        bare, inside = _apart(header)
         sure = [n for n in (header, bare) if len(names.get(plain(n), ())) == 1]
         fact = names[plain(sure[0])][0] if sure else nearest(bare, paths)
         if not fact or fact in taken:
             yield f"{margin}# {_quoted(header)}:   # 没有找到 / no fact found", ""
             continue
+        info = naming.vocabulary.facts[fact]
+        unit = inside if inside in units_of(info) else ""
+        is_said = bool(unit) or not inside or inside == info.unit or header in sure
+        if not is_said and (units_of(info) or is_list_of_records(info.type)):
+            yield f"{margin}# {_quoted(header)}: {_quoted(fact)}   # {_no_unit(inside)}", ""
+            continue
         taken.add(fact)
         said = f"{{fact: {_quoted(fact)}, unit: {_quoted(unit)}}}" if unit else _quoted(fact)
-        note = "" if sure else "   # 猜的，请核对 / a guess, please check"
+        note = "" if sure and is_said else "   # 猜的，请核对 / a guess, please check"
         yield f"{margin}{_quoted(header)}: {said}{note}", fact
 
 
 def _apart(header: str) -> tuple[str, str]:
-    """Take a unit in brackets off a header; other words in brackets go without being a unit."""
+    """Take words in brackets, which may be a unit, off a header."""
     parts = _IN_BRACKETS.match(header)
-    if not parts:
-        return header, ""
-    return parts[1], parts[2] if parts[2] in UNITS else ""
+    return (parts[1], parts[2]) if parts else (header, "")
+
+
+def _no_unit(words: str) -> str:
+    # A figure in an unknown unit may be a thousand times another: no line for it until a person
+    # has converted it.
+    return (
+        f"“{words}”不是这里的单位，换算后再用 / {_quoted(words)} is no unit here, convert it first"
+    )
 
 
 def _head(sheet: Sheet) -> Row:

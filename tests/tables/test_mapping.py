@@ -231,6 +231,39 @@ def test_the_draft_is_a_mapping_that_says_what_it_guessed(tmp_path):
     assert "猜的" in text
 
 
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        ("金额（万元）", '"金额（万元）": {fact: "费用.金额", unit: "万元"}'),
+        ("金额（元）", '"金额（元）": {fact: "费用.金额", unit: "元"}'),
+        ("金额（千元）", '# "金额（千元）": "费用.金额"   # “千元”不是这里的单位'),
+        ("金额（单位：百元）", '# "金额（单位：百元）": "费用.金额"   # “百元”不是这里的单位'),
+        ("金额（美元）", '# "金额（美元）": "费用.金额"   # “美元”不是这里的单位'),
+        ("金额（年）", '# "金额（年）": "费用.金额"   # “年”不是这里的单位'),
+        ("发票号（必填）", '"发票号（必填）": "费用.发票号"   # 猜的，请核对'),
+        ("发票号（万元）", '"发票号（万元）": "费用.发票号"   # 猜的，请核对'),
+    ],
+)
+def test_a_draft_is_never_certain_of_a_figure_in_a_unit_it_does_not_know(tmp_path, header, line):
+    sheets = {"申请": [["编号"], ["A1"]], "费用": [["编号", header], ["A1", 18]]}
+
+    text = guess_mapping(workbook(tmp_path / "a.xlsx", sheets), VOCABULARY)
+
+    (drafted,) = (one.strip() for one in text.splitlines() if header in one)
+    assert drafted.startswith(line)
+    assert ("#" in drafted) == ("#" in line)
+    mapping(yaml.safe_load(text))
+
+
+def test_the_number_of_items_is_no_sum_of_money(tmp_path):
+    sheets = {"申请": [["编号", "费用（万元）"], ["A1", 2]]}
+
+    text = guess_mapping(workbook(tmp_path / "a.xlsx", sheets), VOCABULARY)
+
+    assert '# "费用（万元）": "费用"   # “万元”不是这里的单位' in text
+    assert yaml.safe_load(text)["columns"] == {"编号": "编号"}
+
+
 def test_the_draft_for_a_gbk_file_names_the_encoding(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes("编号,人数\nA1,5\n".encode("gbk"))
