@@ -74,15 +74,17 @@ def _main(sheet: Sheet, naming: Naming) -> Iterator[str]:
 
 
 def _lists(sheets: Iterable[Sheet], naming: Naming) -> Iterator[str]:
-    found = []
-    for sheet in sheets:
+    found: dict[str, Sheet] = {}
+    # A sheet that bears the name of a list comes before one whose name is only like it.
+    for sheet in sorted(sheets, key=lambda sheet: not naming.list_named(sheet.name)):
         path = naming.list_named(sheet.name) or nearest(sheet.name, naming.lists)
+        if path and found.setdefault(path, sheet) is sheet:
+            continue
+        yield f"# 未用的工作表 / sheet not used: {_quoted(sheet.name)}"
         if path:
-            found.append((path, sheet))
-        else:
-            yield f"# 未用的工作表 / sheet not used: {_quoted(sheet.name)}"
+            yield f"#   {path}：已有 / is already in {_quoted(found[path].name)}"
     yield "lists:" if found else "lists: {}"
-    for path, sheet in found:
+    for path, sheet in found.items():
         head = _head(sheet)
         yield f"  {_quoted(path)}:"
         yield f"    sheet: {_quoted(sheet.name)}"

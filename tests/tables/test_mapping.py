@@ -255,6 +255,19 @@ def test_a_draft_is_never_certain_of_a_figure_in_a_unit_it_does_not_know(tmp_pat
     mapping(yaml.safe_load(text))
 
 
+@pytest.mark.parametrize("names", [["费用1", "费用"], ["费用", "费用明细"]])
+def test_the_draft_uses_one_sheet_for_a_list_and_names_the_other(tmp_path, names):
+    items = [["编号", "金额"], ["A1", 18]]
+    sheets = {"申请": [["编号"], ["A1"]], **dict.fromkeys(names, items)}
+
+    text = guess_mapping(workbook(tmp_path / "a.xlsx", sheets), VOCABULARY)
+
+    assert text.count('"费用":') == 1
+    assert yaml.safe_load(text)["lists"]["费用"]["sheet"] == "费用"
+    (other,) = set(names) - {"费用"}
+    assert f'# 未用的工作表 / sheet not used: "{other}"\n#   费用：已有' in text
+
+
 def test_the_number_of_items_is_no_sum_of_money(tmp_path):
     sheets = {"申请": [["编号", "费用（万元）"], ["A1", 2]]}
 
