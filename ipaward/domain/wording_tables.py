@@ -300,6 +300,16 @@ _MAPPINGS: dict[str, tuple[Words, Words]] = {
             "write the header as it stands in the table, or delete the entry",
         ),
     ),
+    "mapping-for-lines": (
+        Words(
+            "JSON 的每一行自己写明事实，用不上对照文件",
+            "lines of JSON name the facts themselves, and a mapping is not for them",
+        ),
+        Words(
+            "不用对照文件；在每一行里写 facts.yaml 中的名称和换算好的数",
+            "do without; write the names from facts.yaml in the lines, and figures converted",
+        ),
+    ),
     "mapping-other-unit": (
         Words("`{fact}` 不以 `{unit}` 计", "`{fact}` is not counted in `{unit}`"),
         Words("核对是哪个事实；它的单位：{units}", "check which fact it is; its units: {units}"),

@@ -265,7 +265,7 @@ def template(
 
 @app.command()
 def mapping(
-    applications: Applications,
+    table: Annotated[Path, typer.Argument(metavar="APPLICATIONS", help="The .xlsx or .csv file.")],
     policy: Policy,
     programme: Programme,
     out: Annotated[
@@ -277,7 +277,7 @@ def mapping(
     """Guess which column of a file holds which fact, as a file to correct."""
     from ipaward.interfaces.sheets import write_mapping
 
-    return write_mapping(applications, policy, programme, out, packs, lang)
+    return write_mapping(table, policy, programme, out, packs, lang)
 
 
 @app.command(name="test")

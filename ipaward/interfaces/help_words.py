@@ -56,6 +56,7 @@ OPTIONS = {
     "policy": "政策的名称。",
     "programme": "项目的名称。",
     "applications": ".xlsx、.csv 或 .jsonl 文件。",
+    "table": ".xlsx 或 .csv 文件。",
     "mapping": "哪一列是哪个事实。",
     "ledger": "文件，或 postgresql://用户@主机/数据库；不写用 $IPAWARD_LEDGER，"
     "再不然用当前文件夹的 ipaward-ledger.db。",

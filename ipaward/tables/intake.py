@@ -72,7 +72,8 @@ def read_applications(
     Args:
         path: .xlsx, .csv or .tsv (lists in `NAME.LIST.csv` beside it), .jsonl or .ndjson.
         vocabulary: the facts of the policy.
-        mapping: how its columns answer to the facts, where their names do not say it.
+        mapping: how its columns answer to the facts, where their names do not say it; none for
+            lines of JSON, which name the facts themselves.
         digest: of the rulebook, to be compared with the one a template was made from.
         elsewhere: paths of facts known without the file, which nobody need miss in it.
         programme: applied for, to be compared with the one a template was made for.
@@ -83,6 +84,8 @@ def read_applications(
     file = path.as_posix()
     suffix = check_file(path, Cell(file))
     if suffix in LINES:
+        if mapping is not None:
+            _refuse("mapping-for-lines", Cell(file))
         return _lines(path, file, vocabulary)
     used = mapping or TableMapping()
     sheets, sha256 = open_sheets(path, vocabulary, used)
@@ -104,6 +107,8 @@ def open_sheets(
     """
     file = path.as_posix()
     suffix = check_file(path, Cell(file))
+    if suffix in LINES:
+        _refuse("mapping-for-lines", Cell(file))
     if suffix in _WORKBOOKS:
         content = path.read_bytes()
         return read_workbook(file, content), hashlib.sha256(content).hexdigest()

@@ -15,7 +15,7 @@ from ipaward.domain.limits import ITEMS, YAML_DEPTH
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.value import Unknown, Value, at
-from ipaward.domain.words import Details
+from ipaward.domain.words import Details, Words
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.cells import Taken
 from ipaward.tables.delimited import lines_of
@@ -24,6 +24,9 @@ from ipaward.tables.headers import nearest
 from ipaward.tables.models import GROUP, LIST, MisspeltError, record_model
 
 _HALF = re.compile("[\ud800-\udfff]")
+_CONVERTED = Words(
+    "以元（或一）为单位写出换算好的数字", "convert the figure and write it in yuan (or ones)"
+)
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -65,7 +68,9 @@ class RecordReader:
         context = error.get("ctx")
         cause = context.get("error") if isinstance(context, dict) else None
         if isinstance(cause, MisspeltError):
-            return Problem(cause.found.code, here, cause.found.details)
+            # The other cure, a unit named in a mapping file, is for tables.
+            cure = _CONVERTED if cause.found.code == "unit-not-said" else Words()
+            return Problem(cause.found.code, here, cause.found.details, help=cure)
         kind = str(error["type"])
         if kind == "string_unicode":  # of a key: texts are read by the grammar of values
             return Problem("no-such-field", here, {"field": _brief(error["input"])})

@@ -104,6 +104,15 @@ def test_the_manifest_counts_what_was_written(office):
     assert not Path("out/work").exists()
 
 
+def test_lines_of_json_take_no_mapping(office, capsys):
+    write_lines(office / "r.jsonl", records(3))
+    (office / "m.yaml").write_text("missing: [n/a]\n", "utf-8")
+
+    assert run("r.jsonl", "--mapping", "m.yaml") == 3
+
+    assert "error[mapping-for-lines]" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["r.csv", "r.csv.gz", "r.jsonl", "r.jsonl.gz"])
 def test_the_form_of_the_input_changes_nothing(office, name):
     write_csv(office / "plain.csv", records(60, is_broken=False))

@@ -9,13 +9,24 @@ import pytest
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.decision import plain
 from ipaward.domain.limits import ITEMS, YAML_DEPTH
+from ipaward.domain.problem import RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.types import Measure
 from ipaward.domain.value import NOTHING, Duration, Unknown, at
 from ipaward.domain.words import Language
+from ipaward.tables.guess import guess_mapping
+from ipaward.tables.mapping import TableMapping
 from ipaward.tables.models import application_schema
 from ipaward.tables.records import RecordReader
-from tests.tables.world import GOOD_CODE, VOCABULARY, applications, read, refused, why_refused
+from tests.tables.world import (
+    GOOD_CODE,
+    VOCABULARY,
+    applications,
+    codes,
+    read,
+    refused,
+    why_refused,
+)
 
 READER = RecordReader(VOCABULARY)
 PLACE = Cell("call")
@@ -270,3 +281,23 @@ def test_the_schema_names_every_fact_as_people_write_it():
     inner = json.dumps(schema, ensure_ascii=False)
     assert '"enum": ["认证", "辅导", null]' in inner
     assert f'"maxItems": {ITEMS}' in inner
+
+
+@pytest.mark.parametrize(("written", "of"), [("40%", "申请人.人数"), ("300万元", "证书.另收费")])
+def test_a_unit_in_a_line_is_never_to_be_named_in_a_mapping(tmp_path, written, of):
+    group, name = of.split(".")
+    _, rows = read(lines(tmp_path, json.dumps({"编号": "A1", group: {name: written}})))
+
+    (problem,) = refused(rows)[0].problems
+    assert problem.code == "unit-not-said"
+    assert "对照" not in problem.cure(Language.ZH)
+    assert "mapping" not in problem.cure(Language.EN)
+
+
+def test_a_mapping_for_lines_is_refused_and_not_passed_over(tmp_path):
+    path = lines(tmp_path, '{"编号":"A1"}')
+
+    assert why_refused(path, TableMapping(missing=frozenset({"-"}))) == ["mapping-for-lines"]
+    with pytest.raises(RefusedError) as refusal:
+        guess_mapping(path, VOCABULARY)
+    assert codes(refusal.value.problems) == ["mapping-for-lines"]
