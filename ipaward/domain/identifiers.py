@@ -18,6 +18,7 @@ _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _PATENT_KINDS = "12389"  # invention, utility model, design, and the two by way of the PCT
+_SHOWN = 60  # characters of what is no identifier
 _MEANT = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}
 
 
@@ -42,11 +43,18 @@ def read_identifier(text: str, scheme: Scheme) -> str | Fault:
     """
     match scheme:
         case Scheme.USCC:
-            written = _compact(text)
-            return uscc_fault(written) or written
+            code = _compact(text)
+            fault = uscc_fault(code)
         case Scheme.PATENT:
             number = _plain_patent(text)
-            return patent_fault(number) or f"{number[:-1]}.{number[-1]}"
+            fault, code = patent_fault(number), f"{number[:-1]}.{number[-1:]}"
+    return _as_written(fault, text) if fault else code
+
+
+def _as_written(fault: Fault, text: str) -> Fault:
+    """Show the person what stands there, and not what was made of it to check it."""
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return Fault(fault.code, {**fault.details, "written": shown})
 
 
 def uscc_fault(code: str) -> Fault | None:

@@ -132,3 +132,17 @@ def test_real_patent_numbers_pass_in_every_spelling(number):
 )
 def test_a_patent_number_with_a_fault_says_which(text, fault):
     assert code_of(text, Scheme.PATENT) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "shown"),
+    [
+        ("审核人：李样例", Scheme.USCC, "审核人：李样例"),
+        (f"{GOOD[:17]}ｋ", Scheme.USCC, f"{GOOD[:17]}ｋ"),
+        (f"{GOOD[:9]} {GOOD[9:17]}i", Scheme.USCC, f"{GOOD[:9]} {GOOD[9:17]}i"),
+        ("zl201710601862.4", Scheme.PATENT, "zl201710601862.4"),
+        ("x" * 61, Scheme.PATENT, "x" * 59 + "…"),
+    ],
+)
+def test_a_fault_shows_what_stands_there_and_not_what_was_made_of_it(text, scheme, shown):
+    assert read_identifier(text, scheme).details["written"] == shown
