@@ -70,6 +70,7 @@ class Found:
         facts: nested by groups, relative to the item in the sheet of a list.
         counts: how many items each list is said to have.
         assumed: paths of blanks that got a value by declaration.
+        at_fault: the cells of the items something is wrong with, as they stood, by their names.
     """
 
     facts: Facts = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    at_fault: dict[str, str] = field(default_factory=dict)
 
 
 def first_words(row: Row) -> str:

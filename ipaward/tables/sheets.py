@@ -281,7 +281,7 @@ def _application(
         for path in _lists_told(taking, found):
             _add_items(taking, path, number, found, _count_place(plan, path, row))
     if found.problems:
-        raw = raw_of(plan, row)
+        raw = {**raw_of(plan, row), **found.at_fault}
         return RefusedRow(number, sheet.cell(row.number), tuple(found.problems), raw)
     assumed = tuple(dict.fromkeys(found.assumed))
     return Application(number, found.facts, sheet.cell(row.number), assumed, tuple(found.notes))
@@ -342,8 +342,11 @@ def _add_items(taking: Taking, path: str, number: str, found: Found, place: Cell
 
 def _items(plan: Plan, rows: Sequence[Row], found: Found) -> Iterator[Value | Unknown]:
     """Read the items of a list, and add what is wrong with them to the row of the application."""
-    for row in rows:
+    for position, row in enumerate(rows, start=1):
         item = read_row(plan, row)
+        if item.problems:
+            of = f"{plan.inside}[{position}]"
+            found.at_fault |= {f"{of}.{name}": cell for name, cell in raw_of(plan, row).items()}
         found.problems.extend(item.problems)
         found.notes.extend(item.notes)
         found.assumed.extend(item.assumed)

@@ -367,6 +367,7 @@ def test_a_fault_in_an_item_returns_its_application(tmp_path):
 
     assert faults(rows) == [("unit-not-said", "B2")]
     assert refused(rows)[0].problems[0].place.sheet == "费用"
+    assert refused(rows)[0].raw == {"编号": "A1", "费用[1].编号": "A1", "费用[1].金额": "1.2万"}
     assert list(applications(rows)) == ["A2"]
 
 
