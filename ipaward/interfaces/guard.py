@@ -32,6 +32,7 @@ from ipaward.interfaces.exits import (
 )
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.tongue import choose, harmless
+from ipaward.interfaces.usage import misused
 
 DEBUG = "IPAWARD_DEBUG"
 STOPPED = Words(zh="已中断，没有写出结果", en="interrupted; nothing was written")
@@ -140,7 +141,7 @@ def _attempt(
     except LaterError as fault:
         return _say(fault.words.said(language), fault.code)
     except typer.TyperException as fault:
-        return _usage(fault)
+        return _say(misused(fault, language), USAGE)
     except typer.Abort:
         answer = INTERRUPTED
     except OSError as fault:
@@ -155,14 +156,6 @@ def _attempt(
     if answer == INTERRUPTED:
         return _say(STOPPED.said(language), INTERRUPTED)
     return answer if isinstance(answer, int) else FINE
-
-
-def _usage(fault: typer.TyperException) -> int:
-    show = getattr(fault, "show", None)
-    if show is None:
-        return _say(str(fault), USAGE)
-    show(file=sys.stderr)
-    return USAGE
 
 
 def _system(fault: OSError, language: Language) -> int:
