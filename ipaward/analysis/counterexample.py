@@ -11,7 +11,7 @@ from typing import TypeAlias
 from ipaward.domain.types import Listing, Number, Record, Type
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Language, Words
-from ipaward.rulebook.spelling import write_value
+from ipaward.rulebook.writing import write_value
 
 MOST_TRIES = 500  # cases judged to make one plain; by then it is plain enough
 MOST_ITEMS = 4  # items of a list that are written out

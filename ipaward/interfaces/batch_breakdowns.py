@@ -16,7 +16,7 @@ from ipaward.interpreters.prose.findings import SPEAKS, fact_label, finding_word
 from ipaward.rulebook.book import Breach, Kind, Programme, Rule, Rulebook
 from ipaward.rulebook.expr import Expr
 from ipaward.rulebook.judgement import counts
-from ipaward.rulebook.spelling import write_value
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.breakdown import Breakdown, Group
 
 # Decisions by verdict, the place of a rule, and the number of its state.

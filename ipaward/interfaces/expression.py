@@ -23,8 +23,8 @@ from ipaward.rulebook.functions import Meant, Members
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.policy import Policy, Status
 from ipaward.rulebook.reading import reference_day
-from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.writing import write_value
 
 WHERE = "<expression>"
 Piece: TypeAlias = "Meant | tuple[Meant, ...]"

@@ -15,7 +15,7 @@ from ipaward.interpreters.prose.catalogue import joined
 from ipaward.interpreters.prose.indicators import WAYS, unfounded_words
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.measured import Measured, Standing
-from ipaward.rulebook.spelling import write_value
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.headings import HEADINGS, TERMS
 from ipaward.tables.indicator_lines import Line
 

@@ -20,8 +20,8 @@ from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.value import NOTHING, Nothing, Unknown, Value, at
 from ipaward.domain.words import Language
-from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.vocabulary import Register
+from ipaward.rulebook.writing import write_value
 
 ALL: Value = ""  # the key under which a register without one keeps its entries
 _NO_KEY = "entries-without-key"

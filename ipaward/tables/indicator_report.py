@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ipaward.domain.types import Amount, Number, Type
 from ipaward.domain.value import Unknown, Value
-from ipaward.rulebook.spelling import write_value
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.formulas import safe_text
 from ipaward.tables.headings import HEADINGS, TERMS
 from ipaward.tables.indicator_lines import Figure, Form, IndicatorReport, Line, Records, charted

@@ -21,8 +21,8 @@ from ipaward.rulebook.attest import attested
 from ipaward.rulebook.book import Programme
 from ipaward.rulebook.reading import reference_day
 from ipaward.rulebook.registers import drawn_facts
-from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.entries import ALL, Entry, Held, begun, holds
 from ipaward.tables.registers import Registers
 

@@ -14,8 +14,8 @@ from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, listed
-from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.headings import TERMS, WHYS
 
 _NAMED = 200  # applications named in one cell

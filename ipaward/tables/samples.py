@@ -14,8 +14,8 @@ from typing import TypeAlias
 from ipaward.domain.value import Unknown, Value, at
 from ipaward.domain.words import Language
 from ipaward.rulebook.book import Example
-from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.cells import Habits, take
 from ipaward.tables.form import Form
 from ipaward.tables.grid import Figure

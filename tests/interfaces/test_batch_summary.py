@@ -19,7 +19,7 @@ from ipaward.domain.words import Language
 from ipaward.interfaces.cli import main
 from ipaward.interfaces.expression import World, evaluated
 from ipaward.language.pack import read_pack
-from ipaward.rulebook.spelling import write_value
+from ipaward.rulebook.writing import write_value
 from ipaward.tables import fonts
 from ipaward.tables.records import RecordReader
 from tests.interfaces import tiny

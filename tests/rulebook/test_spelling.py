@@ -27,7 +27,8 @@ from ipaward.domain.types import (
 )
 from ipaward.domain.value import NOTHING, Cause, CauseKind, Duration, Unknown
 from ipaward.domain.words import Language
-from ipaward.rulebook.spelling import Dialect, Misspelt, read_value, write_value
+from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+from ipaward.rulebook.writing import write_value
 
 RULES, RECORDS = Dialect.RULES, Dialect.RECORDS
 MONTHS, DAYS = Length(Measure.MONTHS), Length(Measure.DAYS)

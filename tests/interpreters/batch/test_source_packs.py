@@ -9,8 +9,8 @@ from ipaward.domain.types import Amount, Boolean, Day, Listing, Number, Record
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Language
 from ipaward.language.pack import read_pack
-from ipaward.rulebook.spelling import write_value
 from ipaward.rulebook.wanted import vocabulary_of
+from ipaward.rulebook.writing import write_value
 from tests.interpreters.batch.lanes import Lanes
 
 ROOT = Path(__file__).resolve().parents[3]
