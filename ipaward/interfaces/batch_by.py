@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
 
-import duckdb
-
 from ipaward.domain.application import Application
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
@@ -98,6 +96,7 @@ class Grouped:
         Each by itself: a row in which the facts of one cannot be read has a value for the others.
         """
         reread = Reread.opened(self.run, self.asked, self.book)
+        reading = BatchReading(self.book, self.programme, day(self.run.plan.on or None))
         allowed = (reread.path, self.run.path)
         connection = connect(os.cpu_count() or 1, MEMORY, self.work / "spill", allowed)
         with closing(connection), ThreadPoolExecutor(1) as aside:
@@ -106,30 +105,21 @@ class Grouped:
                 checked.result()
             inputs = unpacked(reread.inputs, self.work / "unpacked")
             rows = self.run.plan.rows * len(exprs)
+            found = []
             with measuring(_COUNTING, language, quiet, rows, 0) as tick:
-                found = [self._counted(connection, reread, inputs, one, tick) for one in exprs]
+                for expr in exprs:
+                    facts = facts_for(self.book.vocabulary, self.programme, [expr])
+                    vocabulary = narrowed(self.book.vocabulary, facts)
+                    values = values_of(reading, [expr])
+                    grouping = Grouping(connection, values, facts_table((), vocabulary, ()))
+                    if reread.is_columns:
+                        parquet = open_parquet(connection, reread.path)
+                        self._go_over_columns(reread, parquet, grouping, vocabulary, tick)
+                    else:
+                        self._go_over_rows(inputs, grouping, vocabulary, facts, tick)
+                    found.append(grouping.largest(0, MOST))
             checked.result()
             return found
-
-    def _counted(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        reread: Reread,
-        inputs: Inputs,
-        expr: Expr,
-        tick: Callable[[int], None],
-    ) -> list[Counted]:
-        reading = BatchReading(self.book, self.programme, day(self.run.plan.on or None))
-        facts = facts_for(self.book.vocabulary, self.programme, [expr])
-        vocabulary = narrowed(self.book.vocabulary, facts)
-        values = values_of(reading, [expr])
-        grouping = Grouping(connection, values, facts_table((), vocabulary, ()))
-        if reread.is_columns:
-            parquet = open_parquet(connection, reread.path)
-            self._go_over_columns(reread, parquet, grouping, vocabulary, tick)
-        else:
-            self._go_over_rows(inputs, grouping, vocabulary, facts, tick)
-        return grouping.largest(0, MOST)
 
     def _go_over_columns(
         self,
