@@ -49,6 +49,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """An event that counts no more, and the one that takes its place."""
+
+    event: Event
+    by: Event
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Where a subject stands, and how it came there.
 
@@ -59,7 +67,7 @@ class Course:
         letters: those the course calls for.
         due: reminders of the state it stands in.
         waiting: events not looked at, because an earlier one leaves the state open.
-        corrected: events that others have corrected, and that count no more.
+        corrected: events up to the day looked at that others have corrected, however late.
     """
 
     subject: str
@@ -69,7 +77,7 @@ class Course:
     letters: tuple[Letter, ...]
     due: tuple[Due, ...]
     waiting: tuple[Event, ...]
-    corrected: tuple[Event, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -102,17 +110,21 @@ class AmbiguousError(Exception):
         super().__init__(f"{lifecycle}: event {event} takes {' and '.join(names)}")
 
 
-def follow(reading: CourseReading, subject: str, events: Sequence[Event]) -> Course:
+def follow(
+    reading: CourseReading, subject: str, events: Sequence[Event], on: date | None = None
+) -> Course:
     """Read the course of one subject from all its events, in whatever order they are given.
 
-    An event whose effect is not known leaves the state as it is, and those after it wait.
+    An event whose effect is not known leaves the state as it is, and those after it wait. On a day
+    to look at it, `on`, later events have not happened; but what was corrected counts on no day,
+    for a correction that comes in late counts as if it had come in time.
 
     Raises:
         AmbiguousError: two transitions hold for one event.
         DisagreementError: the engine and the yardstick differ.
     """
     lifecycle = reading.lifecycle
-    ordered = in_order(lifecycle, standing(events))
+    ordered = in_order(lifecycle, _up_to(on, standing(events)))
     state, since = "", None
     steps: list[Step] = []
     letters: list[Letter] = []
@@ -132,7 +144,7 @@ def follow(reading: CourseReading, subject: str, events: Sequence[Event]) -> Cou
             letters += _letters(subject, step.taken, event, first_of(event, events))
     due = _due(reading, ordered, state, since) if state and since else ()
     waiting = ordered[len(steps) :]
-    corrected = tuple(event for event in in_order(lifecycle, events) if event not in ordered)
+    corrected = _corrected(in_order(lifecycle, _up_to(on, events)), events)
     return Course(subject, state, since, tuple(steps), tuple(letters), due, waiting, corrected)
 
 
@@ -182,9 +194,14 @@ def _due(
     return tuple(found)
 
 
-def as_of(events: Sequence[Event], on: date | None) -> tuple[Event, ...]:
+def _up_to(on: date | None, events: Sequence[Event]) -> tuple[Event, ...]:
     """Give the events whose legal day has come by `on`; all for no day."""
     return tuple(e for e in events if on is None or e.day <= on)
+
+
+def _corrected(events: Sequence[Event], all_events: Sequence[Event]) -> tuple[Corrected, ...]:
+    by = {event.corrects: event for event in all_events if event.corrects}
+    return tuple(Corrected(event, by[event.number]) for event in events if event.number in by)
 
 
 def opened(lifecycle: Lifecycle, events: Sequence[Event]) -> frozenset[str]:

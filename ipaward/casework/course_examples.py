@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipaward.casework.course import Course, as_of, follow
+from ipaward.casework.course import Course, follow
 from ipaward.domain.problem import Problem
 from ipaward.domain.words import NONE_LISTED, Words, listed
 from ipaward.interpreters.case.course import CourseReading
@@ -22,7 +22,7 @@ def try_course_example(
     reading: CourseReading, example: LifecycleExample
 ) -> tuple[Course, tuple[Problem, ...]]:
     """Run one example; give its course and every difference from what it promises."""
-    course = follow(reading, "example", as_of(example.given, example.on))
+    course = follow(reading, "example", example.given, example.on)
     return course, tuple(_differences(example, course))
 
 

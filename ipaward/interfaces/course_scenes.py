@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ipaward.casework.course import Course, as_of, follow
+from ipaward.casework.course import Course, follow
 from ipaward.domain.event import Event
 from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
@@ -86,7 +86,7 @@ class CourseScene:
         """Look where the events led, on a day or after the last of them."""
         on = value_in(day, Day(), "", "") if day else None
         self.on = on if isinstance(on, date) else None
-        self.course = follow(self.reading, SUBJECT, as_of(self.events, self.on))
+        self.course = follow(self.reading, SUBJECT, self.events, self.on)
 
     # --- what came of it -----------------------------------------------------------------
 

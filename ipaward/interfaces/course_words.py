@@ -150,10 +150,14 @@ def course_told(here: Opened, course: Course, stale: Sequence[Letter], on: date 
         told = _event(here, event)
         waits = _say(language, "：等前一事件补齐", ": waits for the event before it")
         lines.append(f"–. {told}{waits}")
-    for event in course.corrected:
-        told, by = _event(here, event), _corrected_by(course, event)
+    for one in course.corrected:
+        told, by, day = _event(here, one.event), one.by.number, day_words(one.by.day, language)
         lines.append(
-            _say(language, f"–. {told}：已由 {by} 更正，不算", f"–. {told}: corrected by {by}")
+            _say(
+                language,
+                f"–. {told}：已由 {by}（{day}）更正，不算",
+                f"–. {told}: corrected by {by} ({day})",
+            )
         )
     notices = list(_notices(course, on, language))
     if notices:
@@ -167,11 +171,6 @@ def course_told(here: Opened, course: Course, stale: Sequence[Letter], on: date 
         lines += ["", head]
         lines += [f"  - {one.day.isoformat()} {one.name} ({one.event})" for one in stale]
     return "\n".join(harmless(line) for line in lines)
-
-
-def _corrected_by(course: Course, event: Event) -> str:
-    events = (*(step.event for step in course.steps), *course.waiting, *course.corrected)
-    return next((one.number for one in events if one.corrects == event.number), "")
 
 
 def _step(here: Opened, number: int, step: Step) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ipaward.casework.course import AmbiguousError, Course, as_of, follow, opened
+from ipaward.casework.course import AmbiguousError, Course, follow, opened
 from ipaward.domain.application import RefusedRow
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.problem import Problem, RefusedError
@@ -59,10 +59,10 @@ class Opened:
     name: str
     language: Language
 
-    def course(self, subject: str, events: Sequence[Event]) -> Course:
+    def course(self, subject: str, events: Sequence[Event], on: date | None = None) -> Course:
         """Read the course of a subject; a policy that contradicts itself is refused."""
         try:
-            return follow(self.reading, subject, events)
+            return follow(self.reading, subject, events, on)
         except AmbiguousError as fault:
             number = events[-1].number if events else ""
             details: Details = {
@@ -196,7 +196,7 @@ def status(order: Order, form: str) -> int:
     on = day(order.on)
     with opening(order) as here:
         courses = [
-            here.course(subject, as_of(here.log.events(here.name, subject), on))
+            here.course(subject, here.log.events(here.name, subject), on)
             for subject in here.log.subjects(here.name)
         ]
         shown = [course for course in courses if course.steps]
@@ -216,7 +216,7 @@ def why(order: Order, subject: str) -> int:
         if not events:
             known = backquoted(nearest_first(subject, list(here.log.subjects(here.name))))
             raise refused("subject-not-posted", subject=subject, known=known or "-")
-        course = here.course(subject, as_of(events, on))
+        course = here.course(subject, events, on)
         sent = here.log.letters(here.name, subject)
         print(subject_told(here, course, on))
         print(course_told(here, course, _no_longer_due(sent, here.course(subject, events)), on))

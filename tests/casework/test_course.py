@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ipaward.casework.course import AmbiguousError, as_of, follow, opened
+from ipaward.casework.course import AmbiguousError, follow, opened
 from ipaward.domain.event import Event
 from ipaward.domain.value import Cause, CauseKind, Unknown
 from ipaward.interpreters.case.course import CourseReading
@@ -106,10 +106,10 @@ def test_a_late_event_changes_the_course_as_if_it_had_come_in_time(reading):
 
 
 @pytest.mark.parametrize(("on", "count"), [("2021-01-31", 1), ("2021-02-01", 2), (None, 2)])
-def test_a_day_counts_the_events_up_to_it(on, count):
+def test_a_day_counts_the_events_up_to_it(reading, on, count):
     day = None if on is None else date.fromisoformat(on)
 
-    assert len(as_of([GIVEN, HALTED], day)) == count
+    assert len(follow(reading, "s", [GIVEN, HALTED], day).steps) == count
 
 
 def test_a_reminder_has_its_day_and_fires_nothing(reading):
@@ -192,7 +192,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects(reading):
 
     assert not course.is_open
     assert [step.event.number for step in course.steps] == ["1", "5", "4"]
-    assert course.corrected == (open_,)
+    assert [(one.event, one.by) for one in course.corrected] == [(open_, mended)]
     assert course.state == "无证"
 
 
@@ -207,7 +207,22 @@ def test_a_correction_calls_for_no_letter_a_second_time(reading):
         return [(one.event, one.transition, one.name) for one in course.letters]
 
     assert keys(after) == keys(before) == [("2", "停", "停证书")]
-    assert after.corrected == (HALTED, once)
+    assert [one.event for one in after.corrected] == [HALTED, once]
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "corrected"),
+    [("2021-01-31", "持证", []), ("2021-02-01", "持证", ["2"]), ("2021-03-01", "停证", ["2"])],
+)
+def test_what_was_corrected_counts_on_no_day_not_even_before_its_correction(
+    reading, on, state, corrected
+):
+    later = event("5", "暂停", "2021-03-01", corrects="2", 几日=3)
+
+    course = follow(reading, "s", [GIVEN, HALTED, later], date.fromisoformat(on))
+
+    assert course.state == state
+    assert [one.event.number for one in course.corrected] == corrected
 
 
 def test_a_correction_may_undo_a_move(reading):

@@ -183,6 +183,17 @@ def test_a_correction_supplies_what_an_open_course_waits_for(office, capsys):
     assert "corrected by 4" in said
 
 
+def test_on_a_day_before_its_correction_a_corrected_event_does_not_count_either(office, capsys):
+    posted(GIVEN, HALTED, event("4", "暂停", "2021-03-01", 几日=3, 更正="2"))
+    capsys.readouterr()
+
+    assert main(["holder", "why", "s1", "--on", "2021-02-15", "--lang", "en"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("holder s1: 持证")
+    assert "corrected by 4 (2021-03-01)" in said
+
+
 def test_an_event_is_corrected_once(office, capsys):
     posted(GIVEN, HALTED, event("4", "暂停", "2021-02-01", 几日=1, 更正="2"))
     capsys.readouterr()
