@@ -13,7 +13,7 @@ from datetime import date
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.value import Cause, Unknown
 from ipaward.interpreters.case.course import CourseReading
-from ipaward.rulebook.lifecycle import Lifecycle, Reminder, Transition
+from ipaward.rulebook.lifecycle import Reminder, Transition
 from ipaward.rulebook.moves import Moment, first_of, in_order, standing
 
 
@@ -202,8 +202,3 @@ def _up_to(on: date | None, events: Sequence[Event]) -> tuple[Event, ...]:
 def _corrected(events: Sequence[Event], all_events: Sequence[Event]) -> tuple[Corrected, ...]:
     by = {event.corrects: event for event in all_events if event.corrects}
     return tuple(Corrected(event, by[event.number]) for event in events if event.number in by)
-
-
-def opened(lifecycle: Lifecycle, events: Sequence[Event]) -> frozenset[str]:
-    """Give the subjects that one of `events` brings into being."""
-    return frozenset(e.subject for e in events if lifecycle.events[e.kind].opens)

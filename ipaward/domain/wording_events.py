@@ -60,6 +60,45 @@ EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words("核对所更正的编号和对象", "check the number it corrects, and the subject"),
     ),
+    "event-corrects-kept-out": (
+        Words(
+            "所更正的事件 `{number}` 自己也没有登记成",
+            "the event `{number}` that it corrects was itself kept out",
+        ),
+        Words(
+            "先改好 `{number}`，再一起登记",
+            "mend `{number}` first, then post both",
+        ),
+    ),
+    "event-corrects-itself": (
+        Words("更正绕成了一圈：{chain}", "the corrections go round in a circle: {chain}"),
+        Words(
+            "更正要指向以前登记的事件，不能指向自己，也不能互相指",
+            "a correction names an event posted before it: not itself, nor one that corrects it",
+        ),
+    ),
+    "event-corrects-opening": (
+        Words(
+            "`{subject}` 只由 `{number}` 开始，不能更正成不是开始的事件",
+            "nothing but `{number}` opens the course of `{subject}`, so it can be corrected only"
+            " into an event that opens one",
+        ),
+        Words(
+            "更正成开始的事件（{kinds}），或者核对所更正的编号",
+            "correct it into one that does ({kinds}), or check the number it corrects",
+        ),
+    ),
+    "event-opens-again": (
+        Words(
+            "`{subject}` 已经开始过：{told}",
+            "the course of `{subject}` was opened already: {told}",
+        ),
+        Words(
+            "重复的不再登记；以前写错的，用“更正”写明 `{first}`；不是同一个的，核对 `{subject}`",
+            "leave out what is said twice; where the first is wrong, say that this one corrects"
+            " `{first}`; where it is about another, check `{subject}`",
+        ),
+    ),
     "event-corrected-twice": (
         Words("事件 `{number}` 已经更正过", "the event `{number}` was corrected before"),
         Words("更正那个更正它的事件", "correct the event that corrected it"),

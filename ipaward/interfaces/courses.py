@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ipaward.casework.course import AmbiguousError, Course, follow, opened
+from ipaward.casework.course import AmbiguousError, Course, follow
+from ipaward.casework.course_entry import sort_out
 from ipaward.domain.application import RefusedRow
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.problem import Problem, RefusedError
@@ -120,8 +121,8 @@ def _one(order: Order) -> Subject:
 def post(order: Order, events: Path) -> int:
     """Enter events in the log, and say which letters are due for the first time.
 
-    A line that is no event, an event after the day it is posted or of a subject nobody has opened
-    is kept out and said; all others are entered, together or not at all.
+    A line that is no event, and an event that does not fit the others, is kept out and said; all
+    others are entered, together or not at all.
     """
     on = day(order.on) or date.today()
     with opening(order) as here:
@@ -134,55 +135,25 @@ def post(order: Order, events: Path) -> int:
             kept_rulebook(here.book, order.packs),
         )
         conflicts = [
-            RefusedRow(
-                one.given.number,
-                one.given.place or Cell(events.as_posix()),
-                (_conflict(one.given, one.kept, here.lifecycle),),
-                {},
-            )
+            _refused(one.given, _conflict(one.given, one.kept, here.lifecycle), events)
             for one in appended.conflicts
         ]
         print(posted_told(here, appended, [*kept_out, *conflicts]))
         return FINDINGS if kept_out or conflicts else FINE
 
 
-def _sorted(here: Opened, path: Path, on: date) -> tuple[list[Event], list[RefusedRow]]:
+def _sorted(here: Opened, path: Path, on: date) -> tuple[Sequence[Event], list[RefusedRow]]:
     """Give the events that can be entered, and the lines that cannot."""
     rows = list(read_events(path, here.lifecycle))
     read = [row for row in rows if isinstance(row, Event)]
-    posted = here.log.events(here.name)
-    known = opened(here.lifecycle, [*posted, *read])
-    opening_kinds = listed(n for n, kind in here.lifecycle.events.items() if kind.opens)
-    taken: list[Event] = []
-    kept_out: list[RefusedRow] = []
-    for row in rows:
-        if isinstance(row, RefusedRow):
-            kept_out.append(row)
-        elif row.day > on:
-            details: Details = {"day": row.day.isoformat(), "on": on.isoformat()}
-            kept_out.append(_refused(row, "event-in-future", details))
-        elif row.subject not in known:
-            details = {"subject": row.subject, "kinds": opening_kinds}
-            kept_out.append(_refused(row, "event-of-nobody", details))
-        elif row.corrects and (code := _wrong_correction(row, [*posted, *read])):
-            details = {"number": row.corrects, "subject": row.subject}
-            kept_out.append(_refused(row, code, details))
-        else:
-            taken.append(row)
-    return taken, kept_out
+    found = sort_out(here.lifecycle, here.log.events(here.name), read, on)
+    kept_out = [row for row in rows if isinstance(row, RefusedRow)]
+    kept_out += [_refused(event, problem, path) for event, problem in found.kept_out]
+    return found.fitting, kept_out
 
 
-def _wrong_correction(event: Event, events: Sequence[Event]) -> str:
-    """Say what is wrong with what an event corrects; nothing for nothing."""
-    if not any(o.number == event.corrects and o.subject == event.subject for o in events):
-        return "event-corrects-nothing"
-    others = [o for o in events if o.corrects == event.corrects and o.number != event.number]
-    return "event-corrected-twice" if others else ""
-
-
-def _refused(event: Event, code: str, details: Details) -> RefusedRow:
-    place = event.place or Cell("")
-    return RefusedRow(event.number, place, (Problem(code, place, details),), {})
+def _refused(event: Event, problem: Problem, path: Path) -> RefusedRow:
+    return RefusedRow(event.number, event.place or Cell(path.as_posix()), (problem,), {})
 
 
 def _conflict(given: Event, kept: Event, lifecycle: Lifecycle) -> Problem:

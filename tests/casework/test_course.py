@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ipaward.casework.course import AmbiguousError, follow, opened
+from ipaward.casework.course import AmbiguousError, follow
 from ipaward.domain.event import Event
 from ipaward.domain.value import Cause, CauseKind, Unknown
 from ipaward.interpreters.case.course import CourseReading
@@ -117,12 +117,6 @@ def test_a_reminder_has_its_day_and_fires_nothing(reading):
 
     assert [(due.reminder.name, due.day) for due in course.due] == [("该复了", date(2021, 2, 1))]
     assert course.state == "停证"
-
-
-def test_only_what_opens_a_course_brings_a_subject_into_being(reading):
-    other = Event("7", "暂停", "t", date(2021, 1, 1), {})
-
-    assert opened(reading.lifecycle, [GIVEN, HALTED, other]) == {"s"}
 
 
 def test_two_transitions_that_hold_at_once_move_nothing(tmp_path):

@@ -86,6 +86,9 @@ def test_posting_again_enters_nothing_and_calls_for_no_letter(office, capsys):
         (event("9", "暂停", "2021-02-01", 更正="7"), "`s1` has no event `7` to correct"),
         (event("9", "暂停", "2021-02-01", "s2", 更正="1"), "nothing has opened the course of `s2`"),
         (event("1", "撤证", "2021-03-01"), "the number `1` stands for another event already"),
+        (event("9", "暂停", "2021-02-01", 更正="9"), "the corrections go round in a circle: 9 → 9"),
+        (event("9", "发证", "2021-02-01"), "the course of `s1` was opened already: 2021-01-01 [1]"),
+        (event("9", "撤证", "2021-02-01", 更正="1"), "nothing but `1` opens the course of `s1`"),
     ],
 )
 def test_what_cannot_be_entered_is_kept_out_and_said_and_the_rest_is_entered(
