@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ipaward.domain.event import Event, Letter
+from ipaward.domain.problem import Problem
+from ipaward.domain.source import Place
 from ipaward.domain.value import Cause, Unknown
+from ipaward.domain.words import Details, listed
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import Reminder, Transition
 from ipaward.rulebook.moves import Moment, first_of, in_order, standing
@@ -99,15 +102,27 @@ class Course:
 
 
 class AmbiguousError(Exception):
-    """Two transitions hold for one event: the policy contradicts itself, and nothing moves.
+    """Several transitions hold for one event: the policy contradicts itself, and nothing moves.
 
     Attributes:
+        event: the one that takes them.
         names: of the transitions.
     """
 
-    def __init__(self, lifecycle: str, event: str, names: Sequence[str]) -> None:
+    def __init__(self, lifecycle: str, event: Event, names: Sequence[str]) -> None:
+        self.event = event
         self.names = tuple(names)
-        super().__init__(f"{lifecycle}: event {event} takes {' and '.join(names)}")
+        super().__init__(f"{lifecycle}: event {event.number} takes {' and '.join(names)}")
+
+    def problem(self, place: Place | None = None, subject: str = "") -> Problem:
+        """Say it to people, who may have to be told whose event it is."""
+        day, kind = self.event.day.isoformat(), self.event.kind
+        details: Details = {
+            "number": self.event.number,
+            "told": " ".join(filter(None, (day, kind, subject))),
+            "names": listed(self.names),
+        }
+        return Problem("two-ways-held", place, details)
 
 
 def follow(
@@ -120,7 +135,7 @@ def follow(
     for a correction that comes in late counts as if it had come in time.
 
     Raises:
-        AmbiguousError: two transitions hold for one event.
+        AmbiguousError: several transitions hold for one event.
         DisagreementError: the engine and the yardstick differ.
     """
     lifecycle = reading.lifecycle
@@ -153,7 +168,7 @@ def _step(reading: CourseReading, moment: Moment) -> Step:
     lifecycle, event = reading.lifecycle, moment.event
     taken = [name for name, truth in found.items() if truth is True]
     if len(taken) > 1:
-        raise AmbiguousError(lifecycle.name, event.number, taken)
+        raise AmbiguousError(lifecycle.name, event, taken)
     asked = [
         one
         for one in lifecycle.transitions

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
-from ipaward.casework.course import Course, follow
+from ipaward.casework.course import AmbiguousError, Course, follow
+from ipaward.casework.course_entry import sort_out
+from ipaward.domain.event import Event
 from ipaward.domain.problem import Problem
+from ipaward.domain.source import Place
 from ipaward.domain.words import NONE_LISTED, Words, listed
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import LifecycleExample
@@ -20,10 +25,33 @@ WORDS = {
 
 def try_course_example(
     reading: CourseReading, example: LifecycleExample
-) -> tuple[Course, tuple[Problem, ...]]:
-    """Run one example; give its course and every difference from what it promises."""
-    course = follow(reading, "example", example.given, example.on)
+) -> tuple[Course | None, tuple[Problem, ...]]:
+    """Run one example; give its course and every difference from what it promises.
+
+    There is no course where its events could not be entered, or the policy contradicts itself.
+    """
+    course = course_of(reading, example.given, example.on, example.span)
+    if isinstance(course, Problem):
+        return None, (course,)
     return course, tuple(_differences(example, course))
+
+
+def course_of(
+    reading: CourseReading, events: Sequence[Event], on: date | None, place: Place | None = None
+) -> Course | Problem:
+    """Follow what an example or a scenario lets happen, or say why nothing comes of it.
+
+    What cannot be entered in a ledger does not happen there either.
+    """
+    lifecycle = reading.lifecycle
+    for _, problem in sort_out(lifecycle, (), events).kept_out:
+        # Nobody gave the subject a name.
+        details = {**problem.details, "subject": lifecycle.label or lifecycle.subject}
+        return replace(problem, place=place, details=details)
+    try:
+        return follow(reading, events[0].subject if events else "", events, on)
+    except AmbiguousError as fault:
+        return fault.problem(place)
 
 
 def _differences(example: LifecycleExample, course: Course) -> Iterator[Problem]:

@@ -115,12 +115,13 @@ EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "two-ways-held": (
         Words(
-            "`{subject}` 的事件 `{number}` 使两个转移同时成立：{names}",
-            "the event `{number}` of `{subject}` takes two transitions at once: {names}",
+            "事件 `{number}`（{told}）同时成立的转移不止一个：{names}",
+            "the event `{number}` ({told}) takes several transitions at once: {names}",
         ),
         Words(
-            "规则自相矛盾，什么也没有登记；改正流程中这两个转移的条件",
-            "the rules contradict themselves and nothing was posted; mend their conditions",
+            "规则自相矛盾，说不出它到哪个状态，也不登记；改正这些转移的条件，使它们不能同时成立",
+            "the rules contradict themselves, so no state follows and nothing is posted: mend the"
+            " conditions of these transitions so that only one of them can hold",
         ),
     ),
 }

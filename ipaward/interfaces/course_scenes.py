@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ipaward.casework.course import Course, follow
+from ipaward.casework.course import Course
+from ipaward.casework.course_examples import course_of
 from ipaward.domain.event import Event
+from ipaward.domain.problem import Problem
 from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
@@ -86,7 +88,10 @@ class CourseScene:
         """Look where the events led, on a day or after the last of them."""
         on = value_in(day, Day(), "", "") if day else None
         self.on = on if isinstance(on, date) else None
-        self.course = follow(self.reading, SUBJECT, self.events, self.on)
+        course = course_of(self.reading, self.events, self.on)
+        if isinstance(course, Problem):
+            raise StepError(course.message(Language.ZH), course.message(Language.EN))
+        self.course = course
 
     # --- what came of it -----------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Details, Language, Words, listed
+from ipaward.domain.words import Language, Words, listed
 from ipaward.interfaces.course_words import course_told, posted_told, status_table, subject_told
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, answering, refused
 from ipaward.interfaces.ledgers import kept_rulebook, opening_ledger
@@ -65,13 +65,7 @@ class Opened:
         try:
             return follow(self.reading, subject, events, on)
         except AmbiguousError as fault:
-            number = events[-1].number if events else ""
-            details: Details = {
-                "subject": subject,
-                "number": number,
-                "names": listed(fault.names),
-            }
-            raise RefusedError([Problem("two-ways-held", None, details)]) from fault
+            raise RefusedError([fault.problem(subject=subject)]) from fault
 
 
 def found(packs: Path | None) -> tuple[Subject, ...]:

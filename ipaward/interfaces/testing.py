@@ -193,7 +193,8 @@ def _lifecycle(
     problems: list[Problem] = []
     for example in lifecycle.examples:
         course, found = try_course_example(reading, example)
-        tally.went(book.policy.name, lifecycle.name, course)
+        if course is not None:
+            tally.went(book.policy.name, lifecycle.name, course)
         problems += found
     count, wrong = len(lifecycle.examples), len({str(problem.place) for problem in problems})
     tally.examples += count

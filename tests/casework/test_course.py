@@ -128,9 +128,10 @@ def test_two_transitions_that_hold_at_once_move_nothing(tmp_path):
     )
 
     with pytest.raises(AmbiguousError) as fault:
-        follow(reading, "s", [GIVEN, HALTED])
+        follow(reading, "s", [GIVEN, HALTED, ENDED])
 
     assert fault.value.names == ("停", "也停")
+    assert fault.value.event == HALTED
     reading.close()
 
 

@@ -257,9 +257,10 @@ def test_rules_that_contradict_themselves_enter_nothing(office, capsys):
         text.replace("提醒:\n", f"{twin}    依据: 缺\n    应由: 资金办法\n提醒:\n"), "utf-8"
     )
 
-    assert posted(GIVEN, HALTED) == 3
+    assert posted(GIVEN, HALTED, event("3", "撤证", "2021-03-01")) == 3
 
-    assert "takes two transitions at once" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "the event `2` (2021-02-01 暂停 s1) takes several transitions at once: 停, 也停" in said
     assert EventLog.open(LEDGER).events("base/course") == ()
 
 
