@@ -10,6 +10,7 @@ from ipaward.casework.course import Course, Step
 from ipaward.domain.application import RefusedRow
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.words import Language, Words
+from ipaward.interfaces.course_lacks import facts_lacking, lacking, rest_lacking
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.tongue import harmless
@@ -109,9 +110,9 @@ def status_table(here: Opened, courses: Sequence[Course], on: date | None) -> st
 
 
 def _notices(course: Course, on: date | None, language: Language) -> Iterator[str]:
-    if course.open_causes:
-        names = joined(sorted(cause.name for cause in course.open_causes), language)
-        yield _say(language, f"待补：{names}", f"to be supplied: {names}")
+    if facts := facts_lacking(course.open_causes):
+        yield _say(language, f"待补：{facts.zh}", f"to be supplied: {facts.en}")
+    yield from (words.said(language) for words in rest_lacking(course.open_causes))
     for due in course.due_by(on):
         yield f"{due.day.isoformat()} {due.reminder.reason.said(language) or due.reminder.name}"
 
@@ -196,13 +197,13 @@ def _unmoved(here: Opened, step: Step) -> Iterator[str]:
     """Say why an event moved nothing."""
     language = here.language
     if step.unknown:
-        names = joined(sorted(cause.name for cause in step.unknown), language)
+        lacks = lacking(step.unknown)
         rules = joined([one.name for one in step.undecided], language)
         yield _say(
             language,
-            f"不知道“{rules}”是否成立：要补 {names}；补上以前状态不动，后面的事件也等着",
-            f"whether {rules} holds is not known: {names} must be supplied; until then the state"
-            " stays and later events wait",
+            f"不知道“{rules}”是否成立：{lacks.zh}；补上以前状态不动，后面的事件也等着",
+            f"whether {rules} holds is not known: {lacks.en}; until then the state stays and"
+            " later events wait",
         )
         return
     if step.refused:

@@ -174,6 +174,25 @@ def test_why_says_what_an_open_course_waits_for(office, capsys):
     assert "waits for the event before it" in said
 
 
+def test_a_course_that_waits_for_the_policy_says_so(office, capsys):
+    file = office / "rules/base/course.yaml"
+    text = file.read_text("utf-8")
+    term = "本事件.日 > working days after(本状态.始, 停过几次)"
+    file.write_text(text.replace("条件: 停过几次 > 0", f"条件: {term}"), "utf-8")
+    main(["ledger", "activate", "base", "--unsigned", "--by", "甲", "--reason", "乙"])
+    early = event("1", "发证", "2001-01-01"), event("2", "暂停", "2001-02-01", 几日=3)
+    posted(*early, event("3", "恢复", "2001-03-01"))
+    capsys.readouterr()
+
+    main(["holder", "why", "s1", "--lang", "zh"])
+
+    said = capsys.readouterr().out
+    assert "不知道“复”是否成立：政策的节假日表没有 2001-02-02，要把表补全；补上以前" in said
+    assert "  - 政策的节假日表没有 2001-02-02，要把表补全" in said
+    assert "待补" not in said
+    assert "holidays" not in said
+
+
 def test_a_correction_supplies_what_an_open_course_waits_for(office, capsys):
     posted(GIVEN, event("2", "暂停", "2021-02-01"), event("3", "撤证", "2021-03-01"))
 
