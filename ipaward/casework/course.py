@@ -6,7 +6,7 @@ it had come in time. What was sent on an earlier reading stays sent; the ledger 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +52,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """A reminder of which nobody can tell the day, and why; so it may be due."""
+
+    reminder: Reminder
+    causes: frozenset[Cause]
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """An event that counts no more, and the one that takes its place."""
 
@@ -69,6 +77,7 @@ class Course:
         steps: one per event, in the order they count.
         letters: those the course calls for.
         due: reminders of the state it stands in.
+        undated: those of them whose day is not known.
         waiting: events not looked at, because an earlier one leaves the state open.
         corrected: events up to the day looked at that others have corrected, however late.
     """
@@ -79,6 +88,7 @@ class Course:
     steps: tuple[Step, ...]
     letters: tuple[Letter, ...]
     due: tuple[Due, ...]
+    undated: tuple[Undated, ...]
     waiting: tuple[Event, ...]
     corrected: tuple[Corrected, ...] = ()
 
@@ -157,10 +167,18 @@ def follow(
         if step.taken is not None:
             state, since = step.after, event.day
             letters += _letters(subject, step.taken, event, first_of(event, events))
-    due = _due(reading, ordered, state, since) if state and since else ()
-    waiting = ordered[len(steps) :]
-    corrected = _corrected(in_order(lifecycle, _up_to(on, events)), events)
-    return Course(subject, state, since, tuple(steps), tuple(letters), due, waiting, corrected)
+    reminders = tuple(_reminders(reading, ordered, state, since)) if state and since else ()
+    return Course(
+        subject,
+        state,
+        since,
+        tuple(steps),
+        tuple(letters),
+        due=tuple(one for one in reminders if isinstance(one, Due)),
+        undated=tuple(one for one in reminders if isinstance(one, Undated)),
+        waiting=ordered[len(steps) :],
+        corrected=_corrected(in_order(lifecycle, _up_to(on, events)), events),
+    )
 
 
 def _step(reading: CourseReading, moment: Moment) -> Step:
@@ -195,18 +213,17 @@ def _letters(subject: str, taken: Transition, event: Event, first: str) -> list[
     return [Letter(subject, first, taken.name, name, event.day) for name in taken.issues]
 
 
-def _due(
+def _reminders(
     reading: CourseReading, events: Sequence[Event], state: str, since: date
-) -> tuple[Due, ...]:
-    """Give the reminders of a state whose day is known."""
+) -> Iterator[Due | Undated]:
+    """Give the reminders of a state; one whose day is known to be none reminds of nothing."""
     moment = Moment(events[-1], tuple(events), state, since)
-    found = []
     for reminder in reading.lifecycle.reminders:
-        if state in reminder.states:
-            day = reading.due(reminder.due, moment)
-            if isinstance(day, date):
-                found.append(Due(reminder, day))
-    return tuple(found)
+        day = reading.due(reminder.due, moment) if state in reminder.states else None
+        if isinstance(day, date):
+            yield Due(reminder, day)
+        elif isinstance(day, Unknown):
+            yield Undated(reminder, day.causes)
 
 
 def _up_to(on: date | None, events: Sequence[Event]) -> tuple[Event, ...]:

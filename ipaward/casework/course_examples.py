@@ -62,7 +62,9 @@ def _differences(example: LifecycleExample, course: Course) -> Iterator[Problem]
         "reminders": course.reminded(example.on),
     }
     for key, expected in example.gives.items():
-        if sorted(expected) != sorted(found[key]):
+        is_asked = key == "reminders" and example.on is not None
+        undated = [one.reminder.name for one in course.undated] if is_asked else []
+        if undated or sorted(expected) != sorted(found[key]):
             yield Problem(
                 "example-differs",
                 example.span,
@@ -70,6 +72,13 @@ def _differences(example: LifecycleExample, course: Course) -> Iterator[Problem]
                     "example": example.name,
                     "what": WORDS[key],
                     "expected": listed(expected) or NONE_LISTED,
-                    "found": listed(found[key]) or NONE_LISTED,
+                    "found": _found(found[key], undated) or NONE_LISTED,
                 },
             )
+
+
+def _found(names: Sequence[str], undated: Sequence[str]) -> Words:
+    """List what was found; whether a reminder without a known day is due, nobody can tell."""
+    zh = listed([*names, *(f"{name}（哪一日不明）" for name in undated)]).zh
+    en = listed([*names, *(f"{name} (on a day not known)" for name in undated)]).en
+    return Words(zh, en)

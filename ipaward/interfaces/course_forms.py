@@ -73,4 +73,10 @@ COURSE_FORMS: tuple[Form, ...] = (
         'the reminder "{name}" is not due',
         lambda scene, said, rows: scene.reminded(said["name"], False),
     ),
+    _form(
+        THEN,
+        '提醒"{name}"的日子要等"{fact}"补上',
+        'the day of the reminder "{name}" waits for "{fact}"',
+        lambda scene, said, rows: scene.undated(said["name"], said["fact"]),
+    ),
 )

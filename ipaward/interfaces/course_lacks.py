@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ipaward.casework.course import Undated
 from ipaward.domain.value import Cause, CauseKind
 from ipaward.domain.words import Words, listed
 from ipaward.interpreters.prose.catalogue import CAUSES
@@ -32,6 +33,15 @@ def lacking(causes: Iterable[Cause]) -> Words:
     supplied = [Words(f"要补 {facts.zh}", f"{facts.en} must be supplied")] if facts else []
     said = [*supplied, *rest]
     return Words("；".join(one.zh for one in said), "; ".join(one.en for one in said))
+
+
+def undated_words(undated: Undated) -> Words:
+    """Say that a reminder has no known day, and what lacks."""
+    name, lacks = undated.reminder.name, lacking(undated.causes)
+    return Words(
+        f"算不出“{name}”是哪一日：{lacks.zh}",
+        f"the day of the reminder {name} is not known: {lacks.en}",
+    )
 
 
 def _words(cause: Cause) -> Words:

@@ -13,6 +13,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
+from ipaward.interfaces.course_lacks import undated_words
 from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
@@ -136,11 +137,23 @@ class CourseScene:
 
     def reminded(self, name: str, is_due: bool) -> None:
         """Check whether a reminder is due on the day one looked."""
+        self._check_reminder(name)
+        due = self.seen().reminded(self.on)
+        for one in self.seen().undated:
+            expect(one.reminder.name != name, undated_words(one))  # it may be due or not
+        expect((name in due) is is_due, listed(due) or NONE_LISTED)
+
+    def undated(self, name: str, fact: str) -> None:
+        """Check what must become known before one can tell when a reminder is due."""
+        self._check_reminder(name)
+        causes = {one.reminder.name: one.causes for one in self.seen().undated}.get(name, ())
+        names = sorted(cause.name for cause in causes)
+        expect(fact in names, listed(names) or NONE_LISTED)
+
+    def _check_reminder(self, name: str) -> None:
         known = [one.name for one in self.lifecycle.reminders]
         if name not in known:
             raise unknown_name("提醒", "reminder", name, known)
-        due = self.seen().reminded(self.on)
-        expect((name in due) is is_due, listed(due) or NONE_LISTED)
 
 
 def _cell(cells: Mapping[str, str], heads: tuple[str, ...]) -> str:

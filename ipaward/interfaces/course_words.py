@@ -10,7 +10,12 @@ from ipaward.casework.course import Course, Step
 from ipaward.domain.application import RefusedRow
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.words import Language, Words
-from ipaward.interfaces.course_lacks import facts_lacking, lacking, rest_lacking
+from ipaward.interfaces.course_lacks import (
+    facts_lacking,
+    lacking,
+    rest_lacking,
+    undated_words,
+)
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.tongue import harmless
@@ -115,6 +120,7 @@ def _notices(course: Course, on: date | None, language: Language) -> Iterator[st
     yield from (words.said(language) for words in rest_lacking(course.open_causes))
     for due in course.due_by(on):
         yield f"{due.day.isoformat()} {due.reminder.reason.said(language) or due.reminder.name}"
+    yield from (undated_words(one).said(language) for one in course.undated)
 
 
 # --- event by event ----------------------------------------------------------------------

@@ -208,4 +208,8 @@ def _in_json(course: Course, on: date | None) -> dict[str, object]:
         "due": [
             {"name": due.reminder.name, "day": due.day.isoformat()} for due in course.due_by(on)
         ],
+        "undated": [
+            {"name": one.reminder.name, "open": sorted(cause.name for cause in one.causes)}
+            for one in course.undated
+        ],
     }

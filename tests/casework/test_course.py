@@ -119,6 +119,24 @@ def test_a_reminder_has_its_day_and_fires_nothing(reading):
     assert course.state == "停证"
 
 
+def test_a_reminder_whose_day_is_not_known_is_kept_with_what_lacks(tmp_path):
+    reading = reading_of(
+        tmp_path,
+        "    期满: 本状态.始\n",
+        "    期满: working days after(本状态.始, max(暂停.几日))\n",
+    )
+    open_ = event("6", "暂停", "2021-02-02")
+
+    course = follow(reading, "s", [GIVEN, HALTED, open_])
+
+    assert course.due == ()
+    assert [(one.reminder.name, one.causes) for one in course.undated] == [
+        ("该复了", {Cause(CauseKind.FACT, "暂停.几日")})
+    ]
+    assert course.reminded(date(2029, 1, 1)) == ()
+    reading.close()
+
+
 def test_two_transitions_that_hold_at_once_move_nothing(tmp_path):
     reading = reading_of(
         tmp_path,

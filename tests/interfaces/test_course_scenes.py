@@ -79,6 +79,55 @@ def test_a_scenario_in_which_the_policy_contradicts_itself_fails(tried):
     assert "1 个场景" in said or "场景 1 个" in said
 
 
+UNDATED = ("    期满: 本状态.始\n", "    期满: working days after(本状态.始, max(恢复.几日))\n")
+WITH_DAYS = ("  恢复: {}\n", "  恢复: {字段: {几日: 数(0)}}\n")
+LACKS = (UNDATED, WITH_DAYS)
+MENDED_THEN_HALTED = (
+    "    假如 发生了",
+    "      | 事件 | 日         | 几日 |",
+    "      | 发证 | 2021-01-01 |      |",
+    "      | 恢复 | 2021-01-02 |      |",
+    "      | 暂停 | 2021-02-01 | 3    |",
+)
+
+
+@pytest.mark.parametrize("is_due", ["到期提醒", "没有到期提醒"])
+def test_nobody_can_say_of_a_reminder_without_a_day_whether_it_is_due(tried, is_due):
+    code, said = tried(
+        *MENDED_THEN_HALTED,
+        '    当 在"2021-12-01"查看',
+        f'    那么 {is_due}"该复了"',
+        changes=LACKS,
+    )
+
+    assert code == 1
+    assert "found: the day of the reminder 该复了 is not known: 恢复.几日 must be supplied" in said
+
+
+def test_what_the_day_of_a_reminder_waits_for_can_be_said(tried):
+    days = ('"恢复.几日"', '"别的"')
+    steps = [f'    那么 提醒"该复了"的日子要等{one}补上' for one in days]
+    _, said = tried(*MENDED_THEN_HALTED, '    当 在"2021-12-01"查看', *steps, changes=LACKS)
+
+    assert '要等"别的"补上' in said
+    assert "found: 恢复.几日" in said
+    assert '要等"恢复.几日"补上' not in said
+
+
+@pytest.mark.parametrize("promised", ["该复了", "[]"])
+def test_an_example_cannot_promise_a_reminder_without_a_day_nor_that_there_is_none(tried, promised):
+    given = "      - {遇: 发证, 日: 2021-01-01}\n"
+    changes = [
+        *LACKS,
+        (given, f"{given}      - {{遇: 恢复, 日: 2021-01-02}}\n"),
+        ("提醒: 该复了}", f"提醒: {promised}}}"),
+    ]
+    code, said = tried(changes=changes, command="check", language="zh")
+
+    assert code == 1
+    assert "，实为 该复了（哪一日不明）" in said
+
+
 def test_a_scenario_may_open_its_course_only_once_as_in_a_ledger(tried):
     code, said = tried(
         *HALTED, "      | 发证 | 2021-03-01 |      |", "    当 查看", '    那么 状态为"停证"'

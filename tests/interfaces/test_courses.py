@@ -142,6 +142,25 @@ def test_the_packs_may_lie_elsewhere(office, named, capsys):
     assert main(["holder", "status", "--on", "2021-12-31", *named]) == 0
 
 
+def test_status_keeps_a_reminder_whose_day_is_not_known(office, capsys):
+    file = office / "rules/base/course.yaml"
+    due = "期满: working days after(本状态.始, max(暂停.几日))"
+    file.write_text(file.read_text("utf-8").replace("期满: 本状态.始", due), "utf-8")
+    main(["ledger", "activate", "base", "--unsigned", "--by", "甲", "--reason", "乙"])
+    posted(GIVEN, HALTED, event("3", "暂停", "2021-03-01"))
+    capsys.readouterr()
+
+    main(["holder", "status", "--on", "2029-01-01", "--format", "json"])
+    main(["holder", "status", "--on", "2029-01-01", "--lang", "en"])
+    main(["holder", "why", "s1", "--lang", "zh"])
+
+    told, *lines = capsys.readouterr().out.splitlines()
+    assert json.loads(told)["undated"] == [{"name": "该复了", "open": ["暂停.几日"]}]
+    said = "".join("".join(lines).split())
+    assert "reminder该复了isnotknown" in said
+    assert "算不出“该复了”是哪一日：要补暂停.几日" in said
+
+
 def test_without_a_ledger_that_is_said_and_none_is_made(office, capsys):
     LEDGER.unlink()
 
