@@ -150,7 +150,7 @@ def follow(
     """
     lifecycle = reading.lifecycle
     ordered = in_order(lifecycle, _up_to(on, standing(events)))
-    state, since = "", None
+    state, entered = "", None
     steps: list[Step] = []
     letters: list[Letter] = []
     for at, event in enumerate(ordered):
@@ -158,20 +158,20 @@ def follow(
             break
         if not state:
             opens = lifecycle.events[event.kind].opens
-            state, since = (lifecycle.start, event.day) if opens else ("", None)
+            state, entered = (lifecycle.start, event) if opens else ("", None)
             steps.append(Step(event, "", state))
             continue
-        assert since is not None
-        step = _step(reading, Moment(event, ordered[: at + 1], state, since))
+        assert entered is not None
+        step = _step(reading, Moment(event, ordered[: at + 1], state, entered.day))
         steps.append(step)
         if step.taken is not None:
-            state, since = step.after, event.day
+            state, entered = step.after, event
             letters += _letters(subject, step.taken, event, first_of(event, events))
-    reminders = tuple(_reminders(reading, ordered, state, since)) if state and since else ()
+    reminders = tuple(_reminders(reading, ordered, state, entered)) if entered else ()
     return Course(
         subject,
         state,
-        since,
+        entered.day if entered else None,
         tuple(steps),
         tuple(letters),
         due=tuple(one for one in reminders if isinstance(one, Due)),
@@ -214,10 +214,14 @@ def _letters(subject: str, taken: Transition, event: Event, first: str) -> list[
 
 
 def _reminders(
-    reading: CourseReading, events: Sequence[Event], state: str, since: date
+    reading: CourseReading, events: Sequence[Event], state: str, entered: Event
 ) -> Iterator[Due | Undated]:
-    """Give the reminders of a state; one whose day is known to be none reminds of nothing."""
-    moment = Moment(events[-1], tuple(events), state, since)
+    """Give the reminders of a state; one whose day is known to be none reminds of nothing.
+
+    All that happened counts, but figures are those of the day the state was entered: a term that
+    has begun does not become another because something is recorded later.
+    """
+    moment = Moment(entered, tuple(events), state, entered.day)
     for reminder in reading.lifecycle.reminders:
         day = reading.due(reminder.due, moment) if state in reminder.states else None
         if isinstance(day, date):

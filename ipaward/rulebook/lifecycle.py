@@ -60,7 +60,8 @@ class Reminder:
     """A day on which somebody should look at what is in one of `states`; nothing fires by itself.
 
     Attributes:
-        due: the day; the reason is said once it has passed.
+        due: the day, by the figures of the day the state was entered; the reason is said once it
+            has passed.
     """
 
     name: str

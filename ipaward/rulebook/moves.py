@@ -40,7 +40,8 @@ class Moment:
     """An event, what happened before it, and the state it meets.
 
     Attributes:
-        past: the events up to this one, itself included, in the order they count.
+        past: the events up to this one, itself included, in the order they count; for a reminder
+            all there are, for what came after the state began may move its day.
         since: the day the state was entered.
     """
 

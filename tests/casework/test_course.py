@@ -119,6 +119,23 @@ def test_a_reminder_has_its_day_and_fires_nothing(reading):
     assert course.state == "停证"
 
 
+def test_a_reminder_goes_by_the_figures_of_the_day_its_state_began(tmp_path):
+    term = "      - {自: 2021-01-01, 为: 2年, 依据: 缺, 应由: 资金办法}\n"
+    shorter = "      - {自: 2021-06-01, 为: 1年, 依据: 缺, 应由: 资金办法}\n"
+    reading = reading_of(
+        tmp_path, "    期满: 本状态.始\n", "    期满: 本状态.始 + 期限\n", (term, term + shorter)
+    )
+    # Changes nothing, on a day with another term.
+    again = event("3", "暂停", "2021-07-01", 几日=1)
+
+    before, after = (
+        follow(reading, "s", told) for told in ([GIVEN, HALTED], [GIVEN, HALTED, again])
+    )
+
+    assert [one.day for one in before.due] == [one.day for one in after.due] == [date(2023, 2, 1)]
+    reading.close()
+
+
 def test_a_reminder_whose_day_is_not_known_is_kept_with_what_lacks(tmp_path):
     reading = reading_of(
         tmp_path,
@@ -153,14 +170,15 @@ def test_two_transitions_that_hold_at_once_move_nothing(tmp_path):
     reading.close()
 
 
-def reading_of(folder, old, new):
+def reading_of(folder, old, new, figures=("", "")):
     import shutil
 
     shutil.copytree(BASE, folder, dirs_exist_ok=True)
-    file = folder / "rules/base/course.yaml"
-    text = file.read_text("utf-8")
-    assert text.count(old) == 1
-    file.write_text(text.replace(old, new), "utf-8")
+    changes = {"rules/base/course.yaml": (old, new), "policies/base/parameters.yaml": figures}
+    for name, (before, after) in changes.items():
+        text = (folder / name).read_text("utf-8")
+        assert not before or text.count(before) == 1
+        (folder / name).write_text(text.replace(before, after) if before else text, "utf-8")
     book, problems = check_pack("base", [folder])
     assert book is not None, problems
     return CourseReading(book, book.lifecycles["course"])

@@ -73,7 +73,7 @@ class CourseReading:
         return meant
 
     def due(self, expr: Expr, moment: Moment) -> Meant:
-        """Give the day an expression over the events comes to."""
+        """Give the day an expression over the events comes to, by the figures of that moment."""
         record = record_of(self.lifecycle, moment)
         return mean(expr, self._situation(record, moment))
 
