@@ -20,7 +20,10 @@ EVENT_PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
     "event-without": (
         Words("这个事件没有写 `{field}`", "this event says no `{field}`"),
-        Words("每个事件要有编号、对象和日期", "every event has a number, a subject and a day"),
+        Words(
+            "每一行要写明编号、事件、对象和日期",
+            "every line says a number, an event, a subject and a day",
+        ),
     ),
     "event-in-future": (
         Words(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from ipaward.domain.application import RefusedRow
@@ -14,12 +15,14 @@ from ipaward.domain.source import Cell
 from ipaward.domain.types import Choice, Day, Record, Text, Type
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Details, Words, listed
-from ipaward.rulebook.lifecycle import EventKind, Lifecycle
+from ipaward.rulebook.lifecycle import EN_TERMS, ZH_TERMS, EventKind, Lifecycle
 from ipaward.rulebook.vocabulary import FactInfo, Supplier, Vocabulary
 from ipaward.tables.delimited import check_utf8, lines_of
 from ipaward.tables.headers import nearest
 from ipaward.tables.intake import check_lines
 from ipaward.tables.records import RecordReader, tree_of
+
+_KEYS = attrgetter("number", "event", "subject", "day", "corrects")
 
 
 def read_events(path: Path, lifecycle: Lifecycle) -> Iterator[Event | RefusedRow]:
@@ -32,6 +35,7 @@ def read_events(path: Path, lifecycle: Lifecycle) -> Iterator[Event | RefusedRow
     check_lines(path, file)
     check_utf8(path, file)
     readers = {name: RecordReader(_words_of(kind, lifecycle)) for name, kind in _kinds(lifecycle)}
+    spellings = _spellings(lifecycle)
     for number, line in lines_of(path, file, "utf-8-sig"):
         if line.strip():
             place = Cell(file, "", number)
@@ -39,11 +43,33 @@ def read_events(path: Path, lifecycle: Lifecycle) -> Iterator[Event | RefusedRow
             if isinstance(tree, Problem):
                 yield RefusedRow("", place, (tree,), {"": line.strip()[:200]})
             else:
-                yield _event(tree, place, lifecycle, readers)
+                yield _event(_spelt(tree, spellings), place, lifecycle, readers)
 
 
 def _kinds(lifecycle: Lifecycle) -> Iterator[tuple[str, EventKind]]:
     yield from lifecycle.events.items()
+
+
+def _spellings(lifecycle: Lifecycle) -> Mapping[str, str]:
+    """Give the keys every event has, as the policy spells them, by how the other language does.
+
+    A field that an event has of its own is no such spelling.
+    """
+    fields = {name for _, kind in _kinds(lifecycle) for name in kind.own}
+    return {
+        other: own
+        for terms in (ZH_TERMS, EN_TERMS)
+        for other, own in zip(_KEYS(terms), _KEYS(lifecycle.terms), strict=True)
+        if other != own and other not in fields
+    }
+
+
+def _spelt(tree: Mapping[str, object], spellings: Mapping[str, str]) -> Mapping[str, object]:
+    """Give a line with its keys as the policy spells them; one written in both ways keeps both."""
+    return {
+        key if (own := spellings.get(key, key)) in tree else own: value
+        for key, value in tree.items()
+    }
 
 
 def _event(
@@ -56,8 +82,12 @@ def _event(
     raw = {str(key): str(value)[:200] for key, value in tree.items()}
     number = str(tree.get(terms.number) or "")
     kind = str(tree.get(terms.event) or "").strip()
+    if not kind:
+        return RefusedRow(
+            number, place, (Problem("event-without", place, {"field": terms.event}),), raw
+        )
     if kind not in readers:
-        near = nearest(kind, readers) if kind else ""
+        near = nearest(kind, readers)
         details: Details = {"written": kind, "nearest": near, "known": listed(readers)}
         code = "event-near-kind" if near else "event-kind"
         return RefusedRow(number, place, (Problem(code, place, details),), raw)
@@ -83,7 +113,9 @@ def _event(
 
 
 def _of_event(problem: Problem, kind: str, reader: RecordReader) -> Problem:
-    """Say of a field that is none which ones the event has."""
+    """Say of a field that is none which ones the event has, and of a number that it is its own."""
+    if problem.code == "no-number":
+        return Problem("event-without", problem.place, {"field": reader.vocabulary.number})
     if problem.code not in ("no-such-field", "near-field"):
         return problem
     known = listed(reader.vocabulary.facts)

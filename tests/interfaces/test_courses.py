@@ -80,7 +80,9 @@ def test_posting_again_enters_nothing_and_calls_for_no_letter(office, capsys):
         (event("9", "暂停", "2021-02-30"), "the calendar has no day"),
         ({"编号": "9", "事件": "暂停", "对象": "s1"}, "this event says no `日`"),
         ({"编号": "9", "事件": "暂停", "日": "2021-02-01"}, "this event says no `对象`"),
-        ({"事件": "暂停", "对象": "s1", "日": "2021-02-01"}, "has no number"),
+        ({"事件": "暂停", "对象": "s1", "日": "2021-02-01"}, "this event says no `编号`"),
+        ({"编号": "9", "对象": "s1", "日": "2021-02-01"}, "this event says no `事件`"),
+        ({**event("9", "暂停", "2021-02-01"), "event": "暂停"}, "`暂停` has no `event`"),
         (event("9", "暂停", "2021-02-01", 几天=1), "the event `暂停` has no `几天`"),
         (event("9", "暂停", "2021-02-01", 几日="三"), "is not a number"),
         (event("9", "暂停", "2021-02-01", 更正="7"), "`s1` has no event `7` to correct"),
@@ -112,6 +114,33 @@ def test_a_file_that_is_no_json_lines_is_refused_whole(office, capsys):
 
     assert main(["holder", "post", "events.csv", "--lang", "en"]) == 3
     assert not EventLog.open(LEDGER).events("base/course")
+
+
+def test_the_keys_every_event_has_may_be_english(office, capsys):
+    keys = {"编号": "number", "事件": "event", "对象": "subject", "日": "day", "更正": "corrects"}
+    mended = event("4", "暂停", "2021-02-02", 几日=3, 更正="2")
+    told = [{keys.get(k, k): v for k, v in one.items()} for one in (GIVEN, HALTED, mended)]
+
+    assert posted(*told) == 0
+
+    log = EventLog.open(LEDGER).events("base/course")
+    assert [(one.number, one.kind, one.subject, one.corrects) for one in log] == [
+        ("1", "发证", "s1", ""),
+        ("2", "暂停", "s1", ""),
+        ("4", "暂停", "s1", "2"),
+    ]
+    assert posted(GIVEN, HALTED, mended) == 0
+
+
+def test_a_field_of_an_event_is_no_other_spelling_of_a_key(office, capsys):
+    file = office / "rules/base/course.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("几日: 数(0)", "几日: 数(0), number: 文字"), "utf-8")
+    main(["ledger", "activate", "base", "--unsigned", "--by", "甲", "--reason", "乙"])
+
+    assert posted(GIVEN, {**HALTED, "number": "其他"}) == 0
+
+    assert EventLog.open(LEDGER).events("base/course")[1].facts["number"] == "其他"
 
 
 def test_the_opening_event_may_stand_later_in_the_file(office):
