@@ -110,7 +110,9 @@ def status_table(here: Opened, courses: Sequence[Course], on: date | None) -> st
         counts[course.state] = counts.get(course.state, 0) + 1
     told = joined([f"{state or '—'} {count}" for state, count in counts.items()], language)
     day = _say(language, f"截至 {on}，", f"As of {on}: ") if on else ""
-    total = _say(language, f"{day}共 {len(courses)}：{told}", f"{day}{len(courses)} in all: {told}")
+    total = _say(language, f"{day}共 {len(courses)}", f"{day}{len(courses)} in all")
+    if told:
+        total += _say(language, f"：{told}", f": {told}")
     return f"{table(columns, rows)}\n{total}"
 
 
@@ -221,6 +223,11 @@ def _unmoved(here: Opened, step: Step) -> Iterator[str]:
                 f"{one.name} did not hold" + (f": {reason}" if reason else ""),
             )
         return
+    if not step.before:
+        yield _say(
+            language, "只作记录：那时还没有开始", "recorded; nothing had opened the course yet"
+        )
+        return
     why = next(
         (
             one.why.said(language)
@@ -229,6 +236,8 @@ def _unmoved(here: Opened, step: Step) -> Iterator[str]:
         ),
         "",
     )
+    if not why and step.before in here.lifecycle.finals:
+        why = _say(language, f"{step.before}是终点", f"{step.before} is final")
     yield _say(
         language,
         "只作记录，状态不变" + (f"：{why}" if why else ""),

@@ -211,6 +211,28 @@ def test_why_tells_every_event_with_its_clause_and_reason(office, capsys):
     assert "开始：持证" in said
 
 
+def test_why_says_of_events_outside_the_course_that_they_are(office, capsys):
+    early, late = event("0", "暂停", "2020-12-31", 几日=1), event("4", "恢复", "2021-05-01")
+    posted(GIVEN, early, event("3", "撤证", "2021-04-01"), late)
+    capsys.readouterr()
+
+    main(["holder", "why", "s1", "--lang", "zh"])
+    main(["holder", "why", "s1", "--lang", "en"])
+
+    said = capsys.readouterr().out
+    assert "   只作记录：那时还没有开始" in said
+    assert "   只作记录，状态不变：无证是终点" in said
+    assert "   recorded; nothing had opened the course yet" in said
+    assert "   recorded; the state stays: 无证 is final" in said
+
+
+@pytest.mark.parametrize(("lang", "last"), [("zh", "共 0"), ("en", "0 in all")])
+def test_the_status_of_nobody_ends_without_a_colon(office, capsys, lang, last):
+    main(["holder", "status", "--lang", lang])
+
+    assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def test_why_says_what_an_open_course_waits_for(office, capsys):
     posted(GIVEN, event("2", "暂停", "2021-02-01"), event("3", "撤证", "2021-03-01"))
     capsys.readouterr()
