@@ -218,6 +218,30 @@ _SHEETS: dict[str, tuple[Words, Words]] = {
         Words("未读工作表 `{sheet}`", "the sheet `{sheet}` is not read"),
         _NOTHING_TO_DO,
     ),
+    "list-twice": (
+        Words(
+            "`{list}` 有两张表，不知道以哪张为准",
+            "there are two tables for `{list}`, and no telling which of them is meant",
+        ),
+        Words(
+            "并成一张，或在对照文件中写明 `{list}` 的 sheet",
+            "merge them, or name the sheet of `{list}` in a mapping file",
+        ),
+    ),
+    "near-list-file": (
+        Words(
+            "没有和 `{main}` 一起读：`{part}` 不是所要的列表",
+            "it is not read with `{main}`: `{part}` is none of the lists asked for",
+        ),
+        Words("是否应命名为 `{nearest}`？", "should it be called `{nearest}`?"),
+    ),
+    "unknown-list-file": (
+        Words(
+            "没有和 `{main}` 一起读：`{part}` 不是所要的列表",
+            "it is not read with `{main}`: `{part}` is none of the lists asked for",
+        ),
+        _NOTHING_TO_DO,
+    ),
     "missing-columns": (
         Words(
             "没有以下各栏，一律作不明：{facts}",

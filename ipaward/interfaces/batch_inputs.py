@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,11 +21,11 @@ from ipaward.interfaces.exits import WrongUseError, refused
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.headers import Naming
 from ipaward.tables.intake import KINDS, file_digest
+from ipaward.tables.list_files import around, given_twice, list_files
 from ipaward.tables.mapping import TableMapping
 
 PARQUET = ".parquet"
 PACKED = ".gz"
-_TEXTS = (".csv", ".tsv")
 _SMALL = 64 * 1024 * 1024  # bytes up to which a file may be packed as well as it likes
 _PIECE = 1 << 20
 
@@ -76,9 +75,9 @@ def find_inputs(path: Path, vocabulary: Vocabulary, mapping: TableMapping | None
         if _kind(path) not in (PARQUET, *KINDS):
             kinds = " ".join((PARQUET, *KINDS, PACKED))
             raise refused("unknown-kind", str(path), suffix=_kind(path) or path.name, kinds=kinds)
-        around = [one for one in path.parent.iterdir() if one.is_file()]
-        children = _children(path, around, vocabulary, mapping)
-        return Inputs(way, (InputPath(path.name, path, path, children),))
+        beside = [one for one in around(path) if one.is_file()]
+        children, _ = _children([path], beside, vocabulary, mapping)
+        return Inputs(way, (InputPath(path.name, path, path, children[path]),))
     return _in_folder(path, vocabulary, mapping)
 
 
@@ -109,8 +108,7 @@ def _in_folder(path: Path, vocabulary: Vocabulary, mapping: TableMapping | None)
     for one in fitting:
         if named := [step for step in one.relative_to(path).parts[:-1] if "=" in step]:
             raise refused("batch-partitioned-rows", str(one), step=named[0])
-    children = {one: _children(one, fitting, vocabulary, mapping) for one in fitting}
-    taken = {child for some in children.values() for child in some}
+    children, taken = _children(fitting, fitting, vocabulary, mapping)
     files = [
         InputPath(one.relative_to(path).as_posix(), one, one, some)
         for one, some in children.items()
@@ -128,23 +126,31 @@ def _kind(path: Path) -> str:
 
 
 def _children(
-    path: Path, others: Sequence[Path], vocabulary: Vocabulary, mapping: TableMapping | None
-) -> tuple[Path, ...]:
-    """Give the files `NAME.LIST.csv` beside `NAME.csv`, packed or not."""
-    if _kind(path) not in _TEXTS:
-        return ()
+    tables: Sequence[Path],
+    beside: Sequence[Path],
+    vocabulary: Vocabulary,
+    mapping: TableMapping | None,
+) -> tuple[Mapping[Path, tuple[Path, ...]], frozenset[Path]]:
+    """Give the files that hold the lists of each table, packed or not; and all that are no tables.
+
+    A file called like a list is no table of applications even where a mapping has it not read.
+    """
     naming = Naming.of(vocabulary)
-    sheets = {said.sheet for said in mapping.lists.values()} if mapping else set()
-    stem = re.escape(_plain_name(path).removesuffix(_kind(path)))
-    pattern = re.compile(rf"{stem}\.(.+){re.escape(_kind(path))}", re.IGNORECASE)
-    found = []
-    for other in others:
-        match = pattern.fullmatch(_plain_name(other))
-        if other.parent == path.parent and match:
-            middle = match[1]
-            if middle in sheets or naming.list_named(middle):
-                found.append(other)
-    return tuple(sorted(found))
+    found = list_files(_plain(tables), _plain(beside), naming, mapping or TableMapping())
+    each = found.values()
+    if twice := [p for files in each for p in given_twice((f.holds, f.place) for f in files)]:
+        raise RefusedError(twice)
+    children = {
+        table: tuple(one.path for one in files if one.holds) for table, files in found.items()
+    }
+    named = {
+        one.path for files in each for one in files if one.holds or naming.list_named(one.part)
+    }
+    return children, frozenset(named)
+
+
+def _plain(paths: Sequence[Path]) -> dict[Path, str]:
+    return {path: _plain_name(path) for path in paths}
 
 
 def _plain_name(path: Path) -> str:
@@ -193,7 +199,8 @@ def _unpack(path: Path, target: Path) -> None:
     most = max(_SMALL, WORKBOOK_RATIO * path.stat().st_size)
     size = 0
     try:
-        with gzip.open(path) as stream, target.open("wb") as out:
+        # Never over what is there: that might be a link to a file somebody gave us.
+        with gzip.open(path) as stream, target.open("xb") as out:
             while piece := stream.read(_PIECE):
                 size += len(piece)
                 if size > most:

@@ -14,6 +14,7 @@ from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.tables.grid import Row, Sheet
 
+DELIMITED = (".csv", ".tsv")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

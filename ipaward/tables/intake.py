@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -19,18 +19,18 @@ from ipaward.domain.problem import Problem, RefusedError, Severity
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Details, listed
 from ipaward.rulebook.vocabulary import Vocabulary
-from ipaward.tables.delimited import check_utf8, open_delimited
+from ipaward.tables.delimited import DELIMITED, check_utf8, open_delimited
 from ipaward.tables.grid import Sheet
 from ipaward.tables.headers import Naming
+from ipaward.tables.list_files import ListFile, around, list_files, near_list
 from ipaward.tables.mapping import TableMapping
 from ipaward.tables.records import RecordReader, read_lines
 from ipaward.tables.sheets import applications, arrange, take_stock
 from ipaward.tables.xlsx import read_workbook
 
-_DELIMITED = (".csv", ".tsv")
 LINES = (".jsonl", ".ndjson")
 _WORKBOOKS = (".xlsx",)
-KINDS = (*_WORKBOOKS, *_DELIMITED, *LINES)
+KINDS = (*_WORKBOOKS, *DELIMITED, *LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ def read_applications(
             _refuse("mapping-for-lines", Cell(file))
         return _lines(path, file, vocabulary)
     used = mapping or TableMapping()
-    sheets, sha256 = open_sheets(path, vocabulary, used)
+    sheets, sha256, unread = _opened(path, vocabulary, used)
     arranged = arrange(file, sheets, vocabulary, used, elsewhere)
     taking = take_stock(arranged)
     files = tuple(dict.fromkeys(sheet.file for sheet in sheets))
     names = tuple(sheet.name or sheet.file for sheet in sheets)
-    notes = (*arranged.notes, *_made_for_another(file, sheets, digest, programme))
+    notes = (*arranged.notes, *unread, *_made_for_another(file, sheets, digest, programme))
     return Intake(file, sha256, files, names, taking.rows, notes, applications(taking, vocabulary))
 
 
@@ -105,14 +105,27 @@ def open_sheets(
     Raises:
         RefusedError: it is no such file, or an unsafe or broken one.
     """
+    sheets, digest, _ = _opened(path, vocabulary, mapping)
+    return sheets, digest
+
+
+def _opened(
+    path: Path, vocabulary: Vocabulary, mapping: TableMapping
+) -> tuple[tuple[Sheet, ...], str, tuple[Problem, ...]]:
+    """Give the tables of a file, its digest, and notes on files beside it that are not read."""
     file = path.as_posix()
     suffix = check_file(path, Cell(file))
     if suffix in LINES:
         _refuse("mapping-for-lines", Cell(file))
     if suffix in _WORKBOOKS:
         content = path.read_bytes()
-        return read_workbook(file, content), hashlib.sha256(content).hexdigest()
-    return _delimited(path, file, vocabulary, mapping), file_digest(path)
+        return read_workbook(file, content), hashlib.sha256(content).hexdigest(), ()
+    naming = Naming.of(vocabulary)
+    tables, beside = {path: path.name}, {other: other.name for other in around(path)}
+    files = list_files(tables, beside, naming, mapping)[path]
+    sheets = _delimited(path, [one for one in files if one.holds], mapping)
+    unread = (_unread(path, one, naming) for one in files if not one.holds)
+    return sheets, file_digest(path), tuple(unread)
 
 
 def check_lines(path: Path, file: str) -> None:
@@ -153,32 +166,29 @@ def _made_for_another(
                 yield Problem("template-of-another", Cell(file), details, severity=Severity.NOTE)
 
 
-def _delimited(
-    path: Path, file: str, vocabulary: Vocabulary, mapping: TableMapping
-) -> tuple[Sheet, ...]:
-    """Open the main file and those beside it that are named after a list."""
-    naming = Naming.of(vocabulary)
-    found = {}
-    for other in sorted(path.parent.glob(f"*{path.suffix}")):
-        middle = other.name[len(path.stem) + 1 : -len(path.suffix)]
-        if other.name == f"{path.stem}.{middle}{path.suffix}" and middle:
-            named = [p for p, said in mapping.lists.items() if said.sheet == middle]
-            if listed := (named[0] if named else naming.list_named(middle)):
-                found[listed] = other
+def _delimited(path: Path, lists: Sequence[ListFile], mapping: TableMapping) -> tuple[Sheet, ...]:
+    """Open the main file and those beside it that hold its lists."""
     problems: list[Problem] = []
     sheets: list[Sheet] = []
-    for name, one in [("", path), *found.items()]:
+    for name, one in [("", path), *((beside.part, beside.path) for beside in lists)]:
         shown = one.as_posix()
         try:
             _check_regular(one, Cell(shown))
             _check_content(one, Cell(shown), one.suffix.lower())
-            sheet_name = mapping.lists[name].sheet or name if name in mapping.lists else name
-            sheets.append(open_delimited(one, shown, sheet_name, mapping.encoding))
+            sheets.append(open_delimited(one, shown, name, mapping.encoding))
         except RefusedError as fault:
             problems.extend(fault.problems)
     if problems:
         raise RefusedError(problems)
     return tuple(sheets)
+
+
+def _unread(path: Path, beside: ListFile, naming: Naming) -> Problem:
+    near = near_list(beside.part, naming)
+    code = "near-list-file" if near else "unknown-list-file"
+    nearest = f"{path.stem}.{near}{path.suffix}"
+    details = {"part": beside.part, "main": path.name, "nearest": nearest}
+    return Problem(code, beside.place, details, severity=Severity.NOTE)
 
 
 def _lines(path: Path, file: str, vocabulary: Vocabulary) -> Intake:

@@ -15,6 +15,7 @@ from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.tables.grid import Row, Sheet
 from ipaward.tables.headers import Naming, nearest, plain
 from ipaward.tables.layout import Layout, Wanted, lay_out
+from ipaward.tables.list_files import given_twice, lists_held, near_list
 from ipaward.tables.mapping import ListMapping, TableMapping
 from ipaward.tables.rows import TOTALS, Found, Plan, first_words, put, raw_of, read_row
 
@@ -59,9 +60,10 @@ def arrange(
     notes: list[Problem] = []
     plans: dict[str, Plan] = {}
     rest: list[Sheet] = []
-    problems.extend(_lists_not_there(file, sheets, naming, mapping))
-    for sheet in sheets:
-        path = _list_of(sheet, naming, mapping)
+    held = lists_held([sheet.name for sheet in sheets], naming, mapping)
+    problems.extend(given_twice((p, s.cell(0)) for p, s in zip(held, sheets, strict=True)))
+    problems.extend(_lists_not_there(file, sheets, held, mapping))
+    for sheet, path in zip(sheets, held, strict=True):
         if not path:
             rest.append(sheet)
             continue
@@ -82,21 +84,13 @@ def arrange(
     return Arranged(plan, plans, tuple(notes))
 
 
-def _list_of(sheet: Sheet, naming: Naming, mapping: TableMapping) -> str:
-    for path, said in mapping.lists.items():
-        if said.sheet and plain(said.sheet) == plain(sheet.name):
-            return path
-    return naming.list_named(sheet.name) if sheet.name else ""
-
-
 def _lists_not_there(
-    file: str, sheets: Sequence[Sheet], naming: Naming, mapping: TableMapping
+    file: str, sheets: Sequence[Sheet], held: Sequence[str], mapping: TableMapping
 ) -> Iterator[Problem]:
     """Find the lists a mapping speaks of that have no sheet: they would be unknown for all."""
     names = {plain(sheet.name) for sheet in sheets}
-    found = {_list_of(sheet, naming, mapping) for sheet in sheets}
     for path, said in mapping.lists.items():
-        is_there = plain(said.sheet) in names if said.sheet else path in found
+        is_there = plain(said.sheet) in names if said.sheet else path in held
         if not is_there and said != ListMapping():
             yield _no_such_sheet(file, said.sheet or path, sheets)
 
@@ -127,7 +121,8 @@ def _main(
         sheets_named = [s for s in sheets if plain(s.name) in named]
     found = [(s, *lay_out(s, wanted)) for s in sheets if s.name not in OWN_SHEETS]
     fitting = [one for one in found if one[1] is not None]
-    chosen = [one for one in fitting if one[0] in sheets_named] or fitting
+    chosen = [one for one in fitting if one[0] in sheets_named]
+    chosen = chosen or [one for one in fitting if not naming.list_named(one[0].name)]
     if len(chosen) != 1:
         names = {"sheets": listed(one[0].name for one in chosen or found) or "–"}
         code = "several-main-sheets" if chosen else "no-header"
@@ -137,7 +132,7 @@ def _main(
     _sort(head, problems, notes)
     for other, _, _ in found:
         if other is not sheet:
-            near = nearest(other.name, naming.lists)
+            near = near_list(other.name, naming)
             code = "near-sheet" if near else "unknown-sheet"
             details = {"sheet": other.name, "nearest": near}
             notes.append(Problem(code, other.cell(0), details, severity=Severity.NOTE))

@@ -158,8 +158,13 @@ def codes(problems):
 
 def why_refused(path, mapping=None):
     """Codes for which the whole file is refused; empty where it is not."""
+    return codes(refusal_of(path, mapping))
+
+
+def refusal_of(path, mapping=None):
+    """Problems for which the whole file is refused; empty where it is not."""
     try:
         list(read_applications(path, VOCABULARY, mapping))
     except RefusedError as fault:
-        return codes(fault.problems)
-    return []
+        return fault.problems
+    return ()
