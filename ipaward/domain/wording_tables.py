@@ -135,6 +135,16 @@ _FILES: dict[str, tuple[Words, Words]] = {
         Words("没有名为 `{encoding}` 的编码", "there is no encoding `{encoding}`"),
         Words("写 utf-8 或 gb18030", "write utf-8 or gb18030"),
     ),
+    "no-byte-order": (
+        Words(
+            "文件没有字节顺序标记，按 {encoding} 不知道先读哪个字节",
+            "the file has no byte order mark, without which {encoding} cannot be read",
+        ),
+        Words(
+            "在对照文件中写 {encoding}-le 或 {encoding}-be，或另存为 UTF-8",
+            "write {encoding}-le or {encoding}-be in the mapping file, or save it as UTF-8",
+        ),
+    ),
     "not-text": (
         Words("文件含有空字符，不是文本", "the file holds null characters and is no text"),
         Words("核对是否选错文件", "check that it is the right file"),

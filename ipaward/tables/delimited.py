@@ -21,6 +21,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+_OF_DOMAIN_NAMES = frozenset({"idna", "punycode"})  # known to Python as encodings of texts
+
+
+def is_encoding(name: str) -> bool:
+    """Say whether texts are written in an encoding called `name`.
+
+    >>> is_encoding("gb18030"), is_encoding("zip")
+    (True, False)
+    """
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return codecs.lookup(name).name not in _OF_DOMAIN_NAMES
 
 
 def open_delimited(path: Path, file: str, name: str, encoding: str) -> Sheet:
@@ -30,7 +44,7 @@ def open_delimited(path: Path, file: str, name: str, encoding: str) -> Sheet:
         path: a regular file.
         file: its name, for messages.
         name: what the table is called, empty for the main one.
-        encoding: empty for UTF-8, or what a byte order mark says.
+        encoding: empty for UTF-8; a byte order mark goes before it.
     """
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -60,11 +74,7 @@ def check_utf8(path: Path, file: str) -> None:
 
 def _check_text(path: Path, place: Cell, encoding: str, *, is_chosen: bool) -> None:
     """Decode the whole file once, so that a wrong byte is found before anything is decided."""
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError as fault:
-        details = {"encoding": encoding}
-        raise RefusedError([Problem("unknown-encoding", place, details)]) from fault
+    decoder = codecs.getincrementaldecoder(encoding)()
     base = 0
     with path.open("rb") as stream:
         while True:
@@ -77,6 +87,10 @@ def _check_text(path: Path, place: Cell, encoding: str, *, is_chosen: bool) -> N
                 details = {"encoding": encoding, "byte": str(at)}
                 code = "wrong-encoding" if is_chosen else "table-not-utf8"
                 raise RefusedError([Problem(code, place, details)]) from fault
+            except UnicodeError as fault:
+                # No byte is wrong: there is no mark to tell which of two or four comes first.
+                details = {"encoding": codecs.lookup(encoding).name}
+                raise RefusedError([Problem("no-byte-order", place, details)]) from fault
             if "\0" in text:
                 raise RefusedError([Problem("not-text", place)])
             base += len(chunk)

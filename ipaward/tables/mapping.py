@@ -16,6 +16,7 @@ from ipaward.domain.source import Cell
 from ipaward.domain.types import Amount, Length, Listing, Measure, Number
 from ipaward.domain.words import NONE_LISTED, Details
 from ipaward.rulebook.vocabulary import FactInfo, Vocabulary
+from ipaward.tables.delimited import is_encoding
 from ipaward.tables.headers import Naming, nearest, plain
 
 _OF_AMOUNTS = ("元", "万元", "亿元", "万", "亿")
@@ -159,6 +160,9 @@ def _shape_problem(where: tuple[int | str, ...], file: str) -> Problem:
 
 
 def _problems(mapping: TableMapping, vocabulary: Vocabulary, file: str) -> Iterable[Problem]:
+    if mapping.encoding and not is_encoding(mapping.encoding):
+        place = Cell(file, column="encoding")
+        yield Problem("unknown-encoding", place, {"encoding": mapping.encoding})
     naming = Naming.of(vocabulary)
     for header, column in mapping.columns.items():
         yield from _column_problems(header, column, naming.main_paths, vocabulary, file)

@@ -20,6 +20,7 @@ from tests.tables.world import (
     codes,
     faults,
     read,
+    refusal_of,
     refused,
     why_refused,
 )
@@ -70,12 +71,22 @@ def test_a_character_cut_off_at_the_end_is_found(tmp_path):
 @pytest.mark.parametrize(
     ("mapping", "fault"),
     [
-        (TableMapping(encoding="no-such"), "unknown-encoding"),
         (TableMapping(encoding="ascii"), "wrong-encoding"),
+        (TableMapping(encoding="utf-16"), "no-byte-order"),
     ],
 )
 def test_an_encoding_named_wrongly_is_refused(tmp_path, mapping, fault):
     assert why_refused(csv(tmp_path), mapping) == [fault]
+
+
+def test_where_no_mark_tells_the_order_of_bytes_the_encoding_may(tmp_path):
+    path = csv(tmp_path, encoding="utf-16-le")
+
+    (problem,) = refusal_of(path, TableMapping(encoding="U16"))
+    assert "utf-16-le" in problem.cure(Language.ZH)
+
+    _, rows = read(path, TableMapping(encoding="utf-16-le"))
+    assert list(applications(rows)) == ["A1"]
 
 
 def test_null_characters_are_refused(tmp_path):

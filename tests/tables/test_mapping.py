@@ -95,6 +95,21 @@ def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "written", ["no-such", "hex", "zip", "rot13", "undefined", "punycode", "idna", "utf-8\0"]
+)
+def test_an_encoding_that_is_none_of_texts_is_refused_where_it_is_written(written):
+    (problem,) = read_mapping({"encoding": written}, VOCABULARY, "m.yaml")
+
+    assert (problem.code, str(problem.place)) == ("unknown-encoding", "m.yaml:encoding")
+    assert written in problem.message(Language.EN)
+
+
+@pytest.mark.parametrize("written", ["", "utf-8", "GB18030", "gbk", "utf-16", "utf_16_le", "big5"])
+def test_the_encodings_of_texts_are_known(written):
+    assert mapping({"encoding": written}).encoding == written
+
+
+@pytest.mark.parametrize(
     ("tree", "fault"),
     [
         ({"colums": {}}, ["mapping-shape"]),
