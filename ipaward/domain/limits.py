@@ -26,6 +26,6 @@ NOTE_SIGNATURES = 100
 
 SHEET_ROWS = 100_000  # rows of one worksheet; more belongs into CSV or Parquet
 CELL_CHARACTERS = 32_767  # what a spreadsheet cell can hold
-LINE_BYTES = 1_048_576  # one line of CSV or JSON Lines
+LINE_CHARACTERS = 1_048_576  # one line of CSV or JSON Lines
 WORKBOOK_RATIO = 100  # how much larger than its archive a workbook may unpack
 WORKBOOK_BYTES = 512 * 1024 * 1024  # unpacked

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from ipaward.domain.limits import LINE_BYTES
+from ipaward.domain.limits import LINE_CHARACTERS
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.tables.grid import Row, Sheet
@@ -21,6 +21,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+# What is too long for a cell is said of that cell, and the row returned; at its own limit, which is
+# lower than that of a line, the reader would give up the whole file.
+csv.field_size_limit(LINE_CHARACTERS)
 _OF_DOMAIN_NAMES = frozenset({"idna", "punycode"})  # known to Python as encodings of texts
 
 
@@ -59,10 +62,10 @@ def lines_of(path: Path, file: str, encoding: str) -> Iterator[tuple[int, str]]:
     """Give the lines of a text with their numbers, their ends included, each below the limit."""
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline="") as stream:
         number = 0
-        while line := stream.readline(LINE_BYTES + 1):
+        while line := stream.readline(LINE_CHARACTERS + 1):
             number += 1
-            if len(line) > LINE_BYTES:
-                details = {"most": str(LINE_BYTES)}
+            if len(line) > LINE_CHARACTERS:
+                details = {"most": str(LINE_CHARACTERS)}
                 raise RefusedError([Problem("line-too-long", Cell(file, "", number), details)])
             yield number, line
 
@@ -127,7 +130,7 @@ class _Budget:
     def __next__(self) -> str:
         self.number, line = next(self.lines)
         self.size += len(line)
-        if self.size > LINE_BYTES:
+        if self.size > LINE_CHARACTERS:
             # A quote that is never closed would swallow the rest of the file.
             raise OverflowError
         return line

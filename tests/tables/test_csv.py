@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ipaward.domain.limits import CELL_CHARACTERS, LINE_BYTES
+from ipaward.domain.limits import CELL_CHARACTERS, LINE_CHARACTERS
 from ipaward.domain.problem import RefusedError
 from ipaward.domain.value import Unknown, at
 from ipaward.domain.words import Language
@@ -125,8 +125,13 @@ def test_a_quote_never_closed_is_refused_with_the_row_it_opens_in(tmp_path, afte
     assert refusal.value.problems[0].place.row == 11
 
 
-def test_an_endless_line_is_refused(tmp_path):
-    assert why_refused(csv(tmp_path, TEXT + "A" * (LINE_BYTES + 1))) == ["line-too-long"]
+@pytest.mark.parametrize("letter", ["A", "甲"])
+def test_an_endless_line_is_refused_by_its_characters(tmp_path, letter):
+    on = csv(tmp_path, TEXT + letter * LINE_CHARACTERS)
+    above = csv(tmp_path, TEXT + letter * (LINE_CHARACTERS + 1), "b.csv")
+
+    assert why_refused(on) == []
+    assert why_refused(above) == ["line-too-long"]
 
 
 @pytest.mark.parametrize("length", [CELL_CHARACTERS, CELL_CHARACTERS + 1])
@@ -134,6 +139,13 @@ def test_a_cell_ends_where_that_of_a_spreadsheet_does(tmp_path, length):
     _, rows = read(csv(tmp_path, TEXT + f"A2,{'x' * length},1\n"))
 
     assert faults(rows) == ([] if length == CELL_CHARACTERS else [("text-too-long", "B3")])
+
+
+@pytest.mark.parametrize("length", [131_072, 131_073, 500_000])
+def test_a_cell_far_too_long_is_no_quote_left_open(tmp_path, length):
+    _, rows = read(csv(tmp_path, TEXT + f"A2,{'甲' * length},1\n"))
+
+    assert faults(rows) == [("text-too-long", "B3")]
 
 
 def test_leading_zeros_and_long_identifiers_stay_as_they_are(tmp_path):
