@@ -33,7 +33,7 @@ _UNITS = {"分": 1, "角": 10, "元": 100, "百元": 10_000, "千元": 100_000, 
           "10000 yuan": 1_000_000}  # fmt: skip
 _ROUNDINGS = {"舍去": Rounding.DOWN, "进一": Rounding.UP, "四舍五入": Rounding.HALF_UP,
               "down": Rounding.DOWN, "up": Rounding.UP, "half up": Rounding.HALF_UP}  # fmt: skip
-_ZH_ROUNDING = re.compile(r"(?P<unit>\S+?)以下(?P<how>\S+)")
+_ZH_ROUNDING = re.compile(r"(?P<unit>[^\s以]+)以下(?P<how>[^\s以]+)")
 _EN_ROUNDING = re.compile(r"(?P<how>down|up|half up) to (?P<unit>.+)")
 
 _DECLARE = Words(

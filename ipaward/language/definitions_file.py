@@ -21,7 +21,8 @@ from ipaward.language.yamltree import Entry, Map, Word
 from ipaward.rulebook.definition import Definition
 from ipaward.rulebook.expr import Expr
 
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+# A text left open goes to the end: that it fails there would have it tried from each quote in it.
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _NAMES = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)?")
 
 

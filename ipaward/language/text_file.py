@@ -10,7 +10,7 @@ from ipaward.domain.source import Source, Span
 from ipaward.language.report import Report
 
 # Any line that begins as a heading; only one that begins exactly so is a heading.
-_HEADING = re.compile(r"^([^\S\n]*[#＃]+[^\S\n]*)(\S*)[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_HEADING = re.compile(r"^([^\S\n]*[#＃]+[^\S\n]*)(\S*)[ \t]*(.*)$", re.MULTILINE)
 _CLAUSE = re.compile(r"##[ \t]+")
 _TITLE = re.compile(r"#[ \t]+")
 
@@ -38,7 +38,7 @@ def read_text(source: Source, report: Report) -> EnactedText:
         if name in places:
             report.add("duplicate-clause", place, also=[places[name]], name=name)
             continue
-        places[name], titles[name] = place, heading[3]
+        places[name], titles[name] = place, _title(heading)
         clauses[name] = source.text[heading.end() : end].strip()
     if not found:
         report.add("no-clause", Span(source, 0, 0))
@@ -56,8 +56,13 @@ def _headings(source: Source, report: Report) -> Iterator[re.Match[str]]:
         if is_first and _TITLE.fullmatch(line[1]) and line[2]:
             continue
         if not is_clause:
-            words = f"## {line[2]} {line[3]}".strip() if line[2] else "## …"
+            words = f"## {line[2]} {_title(line)}".strip() if line[2] else "## …"
             report.add("not-a-heading", Span(source, line.start(), line.end(1)), words=words)
         if line[2]:
             is_first = False
             yield line
+
+
+def _title(heading: re.Match[str]) -> str:
+    """Give what stands after the id; an expression that left blanks at the end out is slow."""
+    return heading[3].rstrip(" \t\r")

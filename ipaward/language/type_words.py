@@ -39,11 +39,12 @@ _PLAIN: dict[str, Type] = {
 _MEASURES = {"月": Measure.MONTHS, "months": Measure.MONTHS, "天": Measure.DAYS,
              "日": Measure.DAYS, "days": Measure.DAYS}  # fmt: skip
 
-_NUMBER = re.compile(r"(?:数|number)\s*(?:\((?P<digits>[^)]*)\))?\s*(?:\[(?P<range>[^\]]*)\])?")
+_NUMBER = re.compile(r"(?:数|number)(?:\s*\((?P<digits>[^)]*)\))?(?:\s*\[(?P<range>[^\]]*)\])?")
 _CHOICE = re.compile(r"(?:枚举|enum)\s+(?P<members>.+)", re.DOTALL)
 # Put between the members by those who do not type a half-width bar. Only the bar that is too wide
 # is never part of a member: an enacted list may well have a member `农、林、牧、渔业`.
-_WIDE_BAR = re.compile(r"\s*[｜│¦]\s*")
+# Blanks before it are taken from their first on, and not once more from each of them.
+_WIDE_BAR = re.compile(r"(?:(?<!\s)\s+)?[｜│¦]\s*")
 _OTHER_SIGN = re.compile(r"\s*[｜│¦、，,；;/]\s*|\s+")
 _CODE = re.compile(r"(?:代码|code)\s*[:：]\s*(?P<list>\S+)")
 _LENGTH = re.compile(r"(?:时长|duration)\s*(?:[(（](?P<measure>[^)）]*)[)）])?")

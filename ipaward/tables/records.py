@@ -27,7 +27,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 _CONVERTED = Words(
     "以元（或一）为单位写出换算好的数字", "convert the figure and write it in yuan (or ones)"
 )
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+# A string left open goes to the end: that it fails there would have it tried from each quote in it.
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"?')
 
 
 class RecordReader:

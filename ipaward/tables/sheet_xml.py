@@ -21,8 +21,9 @@ _SEEN = re.compile(rb"<(?:\w+:)?f[\s/>]|\st\s*=\s*[\"']e[\"']|\shidden\s*=")
 # Every place must be of the common kind: the reader would take `r="B4444444"` at its word, lay out
 # four million rows and bring the process down.
 _ODD = re.compile(rb"\sr\s*=\s*[\"'](?![A-Z]{0,2}[1-9]\d{0,5}[\"'])([^\"']{0,20})")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)[\"']")
-_FAR = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{0,2}(\d{6})[\"']")
+# The numbers of rows, and of those cells that are far down. That a number belongs to a row is told
+# by itself: to look for the tag before it takes the square of the length where tags never end.
+_ROW = re.compile(rb"[\s\"']r\s*=\s*[\"'](?:[A-Z]{0,2}(?=\d{6}))?(\d+)[\"']")
 _WIDE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{2})(\d+)[\"']")
 _CELLS = 10_000_000  # cells of the rectangle around all that is filled
 _OVERLAP = 4_096
@@ -62,7 +63,7 @@ def look_over(parts: Iterator[bytes], place: Cell) -> bool:
         rows += chunk.count(b"<row")
         wide = set(_WIDE.findall(text))
         width = max([width, *(_index(name.decode()) + 1 for name, _ in wide)])
-        numbers = [*_ROW.findall(text), *_FAR.findall(text), *(row for _, row in wide)]
+        numbers = [*_ROW.findall(text), *(row for _, row in wide)]
         last = max([rows, last, *map(int, numbers)])
         if last > SHEET_ROWS + _HEAD_ROWS:
             raise RefusedError([_too_many_rows(last, place)])
