@@ -89,12 +89,21 @@ WHY = {
     errno.EBUSY: Words(zh="文件正在使用", en="the file is in use"),
     errno.ETXTBSY: Words(zh="文件正在使用", en="the file is in use"),
     errno.EISDIR: Words(zh="那里是一个文件夹", en="there is a folder of that name"),
+    errno.ENOTDIR: Words(zh="路径中有一段不是文件夹", en="a part of the path is no folder"),
+    errno.EEXIST: Words(zh="已经有一个同名的", en="there is one of that name already"),
+    errno.ENAMETOOLONG: Words(zh="名称太长", en="the name is too long"),
+    errno.ELOOP: Words(zh="链接绕成了圈", en="the links lead in a circle"),
+    errno.EIO: Words(zh="磁盘读写出错", en="the disk fails to read or write"),
+    errno.EMFILE: Words(zh="打开的文件太多", en="too many files are open"),
+    errno.ENFILE: Words(zh="打开的文件太多", en="too many files are open"),
 }
 
 
 def why_zh(fault: OSError) -> str:
-    """Say in Chinese why the machine refused."""
-    return WHY[fault.errno].zh if fault.errno in WHY else str(fault.strerror or fault)
+    """Say in Chinese why the machine refused; what it says itself is English, and is quoted."""
+    if fault.errno in WHY:
+        return WHY[fault.errno].zh
+    return f"系统错误 `{fault}`" if fault.errno is None else f"系统错误 {fault.errno}"
 
 
 def why_en(fault: OSError) -> str:
@@ -104,8 +113,9 @@ def why_en(fault: OSError) -> str:
 
 def of_system(fault: OSError) -> tuple[int, Words]:
     """Give the exit code and the words for a fault of the machine nobody expected."""
-    name = f"`{fault.filename}`: " if isinstance(fault.filename, str) else ""
-    words = Words(zh=f"{name}{why_zh(fault)}", en=f"{name}{why_en(fault)}")
+    name = f"`{fault.filename}`" if isinstance(fault.filename, str) else ""
+    why = Words(zh=why_zh(fault), en=why_en(fault))
+    words = Words(zh=f"{name}：{why.zh}", en=f"{name}: {why.en}") if name else why
     if fault.errno in PASSING:
         return LATER, words
     return (REFUSED if name else FAULT), words

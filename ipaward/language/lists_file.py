@@ -12,6 +12,7 @@ from ipaward.domain.limits import DIGITS
 from ipaward.domain.source import Cell, Source
 from ipaward.domain.types import Day, Number, Type
 from ipaward.domain.value import Unknown, Value
+from ipaward.domain.words import Words
 from ipaward.language.report import Report
 from ipaward.rulebook.policy import Holidays, Listed
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
@@ -21,6 +22,14 @@ _HEADS = {
     "日期": "date", "类型": "kind",
 }  # fmt: skip
 _PARTS = {"%": 2, "‰": 3}  # decimals that a sign stands for
+# What the reader of CSV says, in our words.
+_NOT_CSV = {
+    "unexpected end of data": Words("引号没有合上", "a quote is never closed"),
+    "',' expected after '\"'": Words(
+        "合上的引号后面不是逗号", "what follows a closing quote is no comma"
+    ),
+}
+_CELL_TOO_LONG = Words("有一格太长", "a cell is too long")
 _KINDS = {"off": "off", "放假": "off", "work": "work", "上班": "work"}
 
 
@@ -130,7 +139,8 @@ def _rows(source: Source, columns: Sequence[str], report: Report) -> Iterator[_R
             texts = (cell.strip() for cell in cells)
             yield _Row(dict(zip(head, texts, strict=True)), source.path, reader.line_num)
     except csv.Error as error:
-        report.add("not-csv", Cell(source.path, row=reader.line_num), what=str(error))
+        what = _NOT_CSV.get(str(error), _CELL_TOO_LONG)
+        report.add("not-csv", Cell(source.path, row=reader.line_num), what=what)
 
 
 def _day(row: _Row, column: str, of: Type, report: Report) -> date | None:

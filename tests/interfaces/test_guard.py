@@ -2,11 +2,13 @@
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import pytest
 import typer
@@ -14,7 +16,7 @@ import typer
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
-from ipaward.interfaces.exits import LaterError, WrongUseError, answering
+from ipaward.interfaces.exits import WHY, LaterError, WrongUseError, answering, why_en, why_zh
 from ipaward.interfaces.guard import guarded
 
 
@@ -52,6 +54,26 @@ def test_a_command_that_answers_nothing_is_fine():
 def test_refused_input_is_3_and_its_problems_are_said(capsys):
     assert answer(raising(refusal())) == 3
     assert capsys.readouterr().err.startswith("error[file-not-there]: there is no file")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [*WHY, errno.ENODEV, errno.ESTALE, errno.ENAMETOOLONG, errno.EMFILE, errno.ENOTDIR, None],
+)
+def test_why_the_machine_refused_is_said_in_one_language_at_a_time(code):
+    fault = OSError("what a library says") if code is None else OSError(code, os.strerror(code))
+
+    unquoted = re.sub("`[^`]*`", "", why_zh(fault))
+    assert unquoted
+    assert not re.search("[A-Za-z]", unquoted)
+    assert why_en(fault).isascii()
+
+
+def test_a_name_too_long_for_the_machine_is_said_to_be_so(capsys):
+    code = answer(lambda: Path("a" * 300 + ".csv").read_bytes(), "--lang", "zh")
+
+    assert code == 3
+    assert capsys.readouterr().err == f"`{'a' * 300}.csv`：名称太长\n"
 
 
 def test_refused_input_is_said_in_the_language_asked_for(capsys):
