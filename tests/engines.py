@@ -9,8 +9,6 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
-from ipaward.tables.columns import rows_of
-
 
 class Engine(Protocol):
     """Answers queries in its own dialect.
@@ -42,3 +40,27 @@ class InDuckDB:
 def in_duckdb() -> Iterator[InDuckDB]:
     with duckdb.connect(config={"threads": 1}) as connection:
         yield InDuckDB(connection)
+
+
+def rows_of(table: pa.Table) -> Iterator[dict[str, object]]:
+    """Give the rows of columns, days as their number, for `columns.record_of` to read.
+
+    The days are numbers because Python has no day before the first of year 1.
+    """
+    plain = pa.table([_numbered(column) for column in table.columns], names=table.column_names)
+    for batch in plain.to_batches():
+        yield from batch.to_pylist()
+
+
+def _numbered(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(_without_days(column.type))
+
+
+def _without_days(of: pa.DataType) -> pa.DataType:
+    if pa.types.is_date32(of):
+        return pa.int32()
+    if pa.types.is_struct(of):
+        return pa.struct([pa.field(inner.name, _without_days(inner.type)) for inner in of])
+    if pa.types.is_list(of):
+        return pa.list_(_without_days(of.value_type))
+    return of

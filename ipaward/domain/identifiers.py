@@ -14,9 +14,9 @@ from ipaward.domain.types import Scheme
 from ipaward.domain.words import Details
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
-_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _PATENT_KINDS = "12389"  # invention, utility model, design, and the two by way of the PCT
 _SHOWN = 60  # characters of what is no identifier
 _MEANT = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}
@@ -85,13 +85,13 @@ def uscc_check_character(first: str) -> str:
     >>> uscc_check_character("91652901682715176")
     'L'
     """
-    total = sum(w * USCC_ALPHABET.index(c) for w, c in zip(_USCC_WEIGHTS, first, strict=True))
+    total = sum(w * USCC_ALPHABET.index(c) for w, c in zip(USCC_WEIGHTS, first, strict=True))
     return USCC_ALPHABET[-total % 31]
 
 
 def organisation_check_character(first: str) -> str:
     """Give the ninth character of an organisation code for the first eight."""
-    total = sum(w * int(c, 36) for w, c in zip(_ORGANISATION_WEIGHTS, first, strict=True))
+    total = sum(w * int(c, 36) for w, c in zip(ORGANISATION_WEIGHTS, first, strict=True))
     return "0123456789X"[-total % 11]
 
 
@@ -127,7 +127,7 @@ def patent_check_character(first: str) -> str:
     >>> patent_check_character("201710601862"), patent_check_character("95115608")
     ('3', 'X')
     """
-    weights = _PATENT_WEIGHTS[: len(first)]
+    weights = PATENT_WEIGHTS[: len(first)]
     total = sum(w * int(c) for w, c in zip(weights, first, strict=True))
     return "0123456789X"[total % 11]
 

@@ -28,10 +28,7 @@ from ipaward.interfaces.summary import Screened, decisions_table, refusals, summ
 from ipaward.interfaces.waiting import Ticking, counting
 from ipaward.rulebook.wanted import vocabulary_of
 from ipaward.tables.report import Cut, Report
-from ipaward.tables.workbook import beside, write_decisions
-
-FORMS = (".xlsx", ".csv", ".jsonl")
-
+from ipaward.tables.workbook import REPORTS, beside, write_decisions
 
 _SCREENING = Words("审查", "screening")
 
@@ -87,7 +84,7 @@ def _check_destination(out: Path | None, order: Order) -> None:
     """Refuse before the work what would fail after it."""
     if out is None:
         return
-    if out.suffix.lower() not in FORMS:
+    if out.suffix.lower() not in REPORTS:
         raise WrongUseError(
             Words(
                 zh=f"写不成 `{out}`：--out 的文件名以 .xlsx、.csv 或 .jsonl 结尾",

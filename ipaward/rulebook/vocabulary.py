@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,8 @@ from enum import StrEnum
 from ipaward.domain.source import Span
 from ipaward.domain.types import Record, Type
 from ipaward.domain.words import Words
+
+_IN_BRACKETS = re.compile(r"(.*)[(（]\s*(?:单位[:：])?([^()（）]+)[)）]")
 
 
 class Supplier(StrEnum):
@@ -106,3 +109,13 @@ class Vocabulary:
     code: str = ""
     registers: Mapping[str, Register] = field(default_factory=dict)
     judged: tuple[FactInfo, ...] = ()
+
+
+def name_and_unit(header: str) -> tuple[str, str]:
+    """Part the head of a column in a name and what stands in brackets behind it, or nothing.
+
+    >>> name_and_unit("收费（单位：万元）"), name_and_unit("costs")
+    (('收费', '万元'), ('costs', ''))
+    """
+    parts = _IN_BRACKETS.fullmatch(header)
+    return (parts[1].rstrip(), parts[2].strip()) if parts else (header, "")

@@ -6,7 +6,7 @@ unknown. A day that is known not to be has a value of its own, for null would mi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
@@ -153,30 +153,6 @@ def _scaled(value: Decimal, digits: int) -> int:
     if small != int(small):
         raise ValueError(f"{value} has more than {digits} decimals")
     return int(small)
-
-
-def rows_of(table: pa.Table) -> Iterator[dict[str, object]]:
-    """Give the rows of columns, days as their number, for `record_of` to read.
-
-    The days are numbers because Python has no day before the first of year 1.
-    """
-    plain = pa.table([_numbered(column) for column in table.columns], names=table.column_names)
-    for batch in plain.to_batches():
-        yield from batch.to_pylist()
-
-
-def _numbered(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(_without_days(column.type))
-
-
-def _without_days(of: pa.DataType) -> pa.DataType:
-    if pa.types.is_date32(of):
-        return pa.int32()
-    if pa.types.is_struct(of):
-        return pa.struct([pa.field(inner.name, _without_days(inner.type)) for inner in of])
-    if pa.types.is_list(of):
-        return pa.list_(_without_days(of.value_type))
-    return of
 
 
 def record_of(row: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, Value | Unknown]:

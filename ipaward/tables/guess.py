@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from ipaward.domain.problem import RefusedError
-from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.vocabulary import Vocabulary, name_and_unit
 from ipaward.tables.grid import Figure, Row, Sheet, is_blank, shown
 from ipaward.tables.headers import Naming, is_list_of_records, nearest, plain
 from ipaward.tables.intake import open_sheets
@@ -18,7 +17,6 @@ from ipaward.tables.mapping import TableMapping, units_of
 from ipaward.tables.sheets import OWN_SHEETS
 
 _SEARCHED = 10
-_IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]\s*(?:单位[:：])?\s*([^()（）]+?)\s*[)）]$")
 
 
 def guess_mapping(path: Path, vocabulary: Vocabulary) -> str:
@@ -102,7 +100,7 @@ def _columns(head: Row, naming: Naming, path: str, margin: str) -> Iterator[tupl
         if is_blank(cell):
             continue
         header = " ".join(shown(cell).split())
-        bare, inside = _apart(header)
+        bare, inside = name_and_unit(header)
         sure = [n for n in (header, bare) if len(names.get(plain(n), ())) == 1]
         fact = names[plain(sure[0])][0] if sure else nearest(bare, paths)
         if not fact or fact in taken:
@@ -118,12 +116,6 @@ def _columns(head: Row, naming: Naming, path: str, margin: str) -> Iterator[tupl
         said = f"{{fact: {_quoted(fact)}, unit: {_quoted(unit)}}}" if unit else _quoted(fact)
         note = "" if sure and is_said else "   # 猜的，请核对 / a guess, please check"
         yield f"{margin}{_quoted(header)}: {said}{note}", fact
-
-
-def _apart(header: str) -> tuple[str, str]:
-    """Take words in brackets, which may be a unit, off a header."""
-    parts = _IN_BRACKETS.match(header)
-    return (parts[1], parts[2]) if parts else (header, "")
 
 
 def _no_unit(words: str) -> str:

@@ -94,7 +94,7 @@ def read_applications(
     files = tuple(dict.fromkeys(sheet.file for sheet in sheets))
     names = tuple(sheet.name or sheet.file for sheet in sheets)
     notes = (*arranged.notes, *unread, *_made_for_another(file, sheets, digest, programme))
-    return Intake(file, sha256, files, names, taking.rows, notes, applications(taking, vocabulary))
+    return Intake(file, sha256, files, names, taking.rows, notes, applications(taking))
 
 
 def open_sheets(

@@ -240,11 +240,11 @@ def take_stock(arranged: Arranged) -> Taking:
     )
 
 
-def applications(taking: Taking, vocabulary: Vocabulary) -> Iterator[Application | RefusedRow]:
+def applications(taking: Taking) -> Iterator[Application | RefusedRow]:
     """Give every row, read or refused; items without an application come last, refused."""
     plan = taking.arranged.main
     for row in plan.rows():
-        yield _application(taking, plan, row, vocabulary)
+        yield _application(taking, plan, row)
     for stray_plan, row in taking.stray:
         sheet = stray_plan.layout.sheet
         place = sheet.cell(row.number, stray_plan.layout.key.index, stray_plan.layout.key.header)
@@ -257,9 +257,7 @@ def applications(taking: Taking, vocabulary: Vocabulary) -> Iterator[Application
         yield RefusedRow(number, sheet.cell(row.number), (problem,), raw_of(stray_plan, row))
 
 
-def _application(
-    taking: Taking, plan: Plan, row: Row, vocabulary: Vocabulary
-) -> Application | RefusedRow:
+def _application(taking: Taking, plan: Plan, row: Row) -> Application | RefusedRow:
     sheet = plan.layout.sheet
     number = plan.number(row)
     key = plan.layout.key

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ipaward.interpreters.batch.spark import Cluster
-from ipaward.tables.columns import rows_of
+from tests.engines import rows_of
 
 # One task at a time, and no second compiler: thousands of small queries, none worth optimising.
 QUICK = {

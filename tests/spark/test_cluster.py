@@ -17,9 +17,9 @@ from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.spark import Cluster, UnreachableError
 from ipaward.language.pack import read_pack
-from ipaward.tables.columns import facts_table, rows_of
+from ipaward.tables.columns import facts_table
 from ipaward.tables.intake import read_applications
-from tests.engines import in_duckdb
+from tests.engines import in_duckdb, rows_of
 from tests.spark.engine import QUICK
 
 ROOT = Path(__file__).parent.parent.parent

@@ -17,7 +17,8 @@ from ipaward.domain.value import NOTHING, Duration, Unknown
 from ipaward.language.pack import read_pack
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.wanted import vocabulary_of
-from ipaward.tables.columns import NO_DAY, facts_schema, facts_table, record_of, rows_of
+from ipaward.tables.columns import NO_DAY, facts_schema, facts_table, record_of
+from tests.engines import rows_of
 from tests.properties.programs import programme_of
 from tests.properties.programs import record_of as random_record
 

@@ -8,7 +8,6 @@ certainty refuses the file; what holds none is noted.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,9 +19,8 @@ from ipaward.interpreters.batch.duck import named, quoted
 from ipaward.interpreters.batch.kinds import kind_of
 from ipaward.interpreters.batch.parquet import WIDEST, Held
 from ipaward.interpreters.batch.source_cells import FLOATS, ZONED, fits
-from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.vocabulary import Vocabulary, name_and_unit
 
-_IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]\s*(?:单位[:：])?\s*([^()（）]+?)\s*[)）]$")
 # The facts a name may mean; and the fact whose fields are asked for, empty for the whole record.
 Naming = Callable[[str, str], Sequence[str]]
 
@@ -212,10 +210,10 @@ class _Matching:
         if paths:
             self._say("ambiguous-column", shown, {"name": shown, "facts": listed(paths)})
             return ""
-        bare = _IN_BRACKETS.match(held.name)
-        if bare and len(meant := self._paths(bare[1], of, prefix)) == 1:
+        bare, unit = name_and_unit(held.name)
+        if unit and len(meant := self._paths(bare, of, prefix)) == 1:
             info = self.vocabulary.facts[meant[0]]
-            if bare[2] == (info.unit or ("元" if isinstance(info.type, Amount) else "")):
+            if unit == (info.unit or ("元" if isinstance(info.type, Amount) else "")):
                 return meant[0]
             self._say("column-unit", shown, {"name": shown, "fact": meant[0]})
             return ""

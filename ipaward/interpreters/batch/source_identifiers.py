@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ipaward.domain.identifiers import USCC_ALPHABET
+from ipaward.domain.identifiers import (
+    ORGANISATION_WEIGHTS,
+    PATENT_WEIGHTS,
+    USCC_ALPHABET,
+    USCC_WEIGHTS,
+)
 from ipaward.domain.types import Scheme
 from ipaward.interpreters.batch.duck import quoted
 
 _PACKED = 7  # bytes of a whole number of 64 bits, with room for a weight
-_USCC_WEIGHTS = tuple(pow(3, at, 31) for at in range(17))
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _LETTERS = "".join(c for c in USCC_ALPHABET if c.isalpha())
 _USCC = f"[0-9{_LETTERS}]{{2}}[0-9]{{6}}[0-9{_LETTERS}]{{8}}[0-9X][0-9{_LETTERS}]"
 _PATENT = "[2-9][0-9]{3}[12389][0-9]{7}\\.[0-9X]"
@@ -75,14 +77,14 @@ def _faults(scheme: Scheme, x: str, name: Callable[[str], str], sizes: Mapping[i
         case Scheme.USCC:
             # X is ten as a check digit but 33 as a letter, which is nought modulo 11.
             ten = f"CAST(substr({x}, 17, 1) = 'X' AS BIGINT) * 10"
-            codes = _weighed("a", name, sizes, dict(enumerate((*_USCC_WEIGHTS, 1))), 31)
-            weights = dict(enumerate((*_ORGANISATION_WEIGHTS, 1), start=8))
+            codes = _weighed("a", name, sizes, dict(enumerate((*USCC_WEIGHTS, 1))), 31)
+            weights = dict(enumerate((*ORGANISATION_WEIGHTS, 1), start=8))
             organisations = _weighed("b", name, sizes, weights, 11)
             return f"({codes}) % 31 <> 0 OR ({organisations} + {ten}) % 11 <> 0"
         case Scheme.PATENT:
             last = f"substr({x}, 14, 1)"
             check = f"CASE {last} WHEN 'X' THEN 10 ELSE CAST({last} AS BIGINT) END"
-            total = _weighed("d", name, sizes, dict(enumerate(_PATENT_WEIGHTS)), 11)
+            total = _weighed("d", name, sizes, dict(enumerate(PATENT_WEIGHTS)), 11)
             return f"{x} < '2003' OR ({total}) % 11 <> {check}"
 
 

@@ -30,8 +30,9 @@ from ipaward.interpreters.batch.parquet import held_of
 from ipaward.interpreters.batch.source import ODD, read_source
 from ipaward.interpreters.batch.source_access import Columns
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
-from ipaward.tables.columns import record_of, rows_of
+from ipaward.tables.columns import record_of
 from ipaward.tables.records import RecordReader
+from tests.engines import rows_of
 
 PLAIN = {
     "文字": Text(),
