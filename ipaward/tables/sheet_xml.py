@@ -23,7 +23,7 @@ _SEEN = re.compile(rb"<(?:\w+:)?f[\s/>]|\st\s*=\s*[\"']e[\"']|\shidden\s*=")
 _ODD = re.compile(rb"\sr\s*=\s*[\"'](?![A-Z]{0,2}[1-9]\d{0,5}[\"'])([^\"']{0,20})")
 # The numbers of rows, and of those cells that are far down. That a number belongs to a row is told
 # by itself: to look for the tag before it takes the square of the length where tags never end.
-_ROW = re.compile(rb"[\s\"']r\s*=\s*[\"'](?:[A-Z]{0,2}(?=\d{6}))?(\d+)[\"']")
+_ROW = re.compile(rb"[\s\"']r\s*=\s*[\"'](?:[A-Z]{0,2}(?=\d{6}))?(\d{1,20})[\"']")
 _WIDE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{2})(\d+)[\"']")
 _CELLS = 10_000_000  # cells of the rectangle around all that is filled
 _OVERLAP = 4_096

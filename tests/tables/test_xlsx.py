@@ -606,6 +606,25 @@ def test_the_limit_of_rows_leaves_room_for_titles(rows, is_fine):
 
 
 @pytest.mark.parametrize(
+    "sheet",
+    [
+        b'<row spans="1:2"r="' + b"9" * 5_000 + b'">',  # no row has it
+        b'<row r="1"><c r="A1"><f>"r="&amp;A2</f><v>1</v></c></row>',
+    ],
+)
+def test_what_only_looks_like_the_number_of_a_row_is_passed_over(sheet):
+    assert look_over(iter([sheet]), Cell("a.xlsx")) is (b"<f>" in sheet)
+
+
+def test_the_number_of_a_row_is_seen_behind_any_attribute():
+    sheet = b'<row x="<" r="99999"><c r="ZZ1"/></row>'
+
+    with pytest.raises(RefusedError) as refusal:
+        look_over(iter([sheet]), Cell("a.xlsx"))
+    assert codes(refusal.value.problems) == ["too-many-cells"]
+
+
+@pytest.mark.parametrize(
     ("written", "fault"),
     [
         (b"B4444444", "too-many-rows"),
