@@ -8,7 +8,7 @@ from itertools import islice
 
 from ipaward.domain.decision import DOUBLE, Decision, Finding
 from ipaward.domain.finding import State, Verdict
-from ipaward.domain.value import Nothing, Unknown, Value
+from ipaward.domain.value import Nothing, Unknown, Value, folded
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose.findings import fact_label
 from ipaward.interpreters.prose.values import value_words
@@ -26,30 +26,37 @@ class Double:
         fact: dotted path of the fact.
         positions: of the decisions that share it, in the order of the round.
         applications: their numbers.
+        written: the value as each of them has it.
     """
 
     fact: str
-    value: Value
     positions: tuple[int, ...]
     applications: tuple[str, ...]
+    written: tuple[Value, ...]
 
 
 def find_doubles(vocabulary: Vocabulary, decisions: Sequence[Decision]) -> tuple[Double, ...]:
     """Find every value of a unique fact that more than one application of the round gives.
 
-    The number itself is the intake's business. What is unknown or none is never the same.
+    The number itself is the intake's business. What is unknown or none is never the same; what
+    people vary in writing a text makes no other of it, as in registers.
     """
     found = []
     for info in vocabulary.facts.values():
         if not info.is_unique or info.path == vocabulary.number:
             continue
-        users: dict[Value, list[int]] = {}
+        users: dict[Value, dict[int, Value]] = {}
         for position, decision in enumerate(decisions):
-            for value in dict.fromkeys(_values(fact_at(decision.record, info.path))):
-                users.setdefault(value, []).append(position)
+            for value in _values(fact_at(decision.record, info.path)):
+                users.setdefault(folded(value), {}).setdefault(position, value)
         found += [
-            Double(info.path, value, tuple(at), tuple(decisions[i].application for i in at))
-            for value, at in users.items()
+            Double(
+                info.path,
+                tuple(at),
+                tuple(decisions[i].application for i in at),
+                tuple(at.values()),
+            )
+            for at in users.values()
             if len(at) > 1
         ]
     return tuple(found)
@@ -61,8 +68,8 @@ def with_doubles(
     """Add to every decision involved a finding that names the fact and the other applications."""
     extra: dict[int, list[Finding]] = {}
     for double in doubles:
-        for position in double.positions:
-            finding = _finding(vocabulary, double, decisions[position])
+        for position, value in zip(double.positions, double.written, strict=True):
+            finding = _finding(vocabulary, double, value, decisions[position])
             extra.setdefault(position, []).append(finding)
     return [
         replace(d, findings=(*d.findings, *extra[i])) if i in extra else d
@@ -123,7 +130,7 @@ def _values(value: Value | Unknown) -> Iterator[Value]:
         yield value
 
 
-def _finding(vocabulary: Vocabulary, double: Double, decision: Decision) -> Finding:
+def _finding(vocabulary: Vocabulary, double: Double, value: Value, decision: Decision) -> Finding:
     # Not a list of all others for each of them: a whole round may share one value.
     others = (n for n in double.applications if n != decision.application)
     named, count = list(islice(others, NAMED)), len(double.applications) - 1
@@ -132,7 +139,7 @@ def _finding(vocabulary: Vocabulary, double: Double, decision: Decision) -> Find
     said = {
         language: (
             fact_label(vocabulary, double.fact, language),
-            value_words(double.value, language, info.type),
+            value_words(value, language, info.type),
         )
         for language in Language
     }
@@ -142,7 +149,7 @@ def _finding(vocabulary: Vocabulary, double: Double, decision: Decision) -> Find
         kind=DOUBLE,
         state=State.MET,
         clause="",
-        facts={double.fact: double.value},
+        facts={double.fact: value},
         message=Words(
             zh=f"与申请 {'、'.join(named)}{f' 等{count}份' if rest > 0 else ''}"
             f" 重复：{zh[0]} 都是 {zh[1]}",

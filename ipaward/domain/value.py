@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
+from ipaward.domain.characters import fold_width
 from ipaward.domain.types import Measure
 
 
@@ -81,6 +82,15 @@ Value: TypeAlias = (
     "bool | Decimal | Fraction | str | date | Duration | Nothing"
     " | tuple[Value | Unknown, ...] | Mapping[str, Value | Unknown]"
 )
+
+
+def folded(key: Value) -> Value:
+    """Give a key without what people vary in writing it: width, capitals, spaces.
+
+    >>> folded("甲公司（Ａ）") == folded("甲公司 (a)")
+    True
+    """
+    return "".join(fold_width(key).casefold().split()) if isinstance(key, str) else key
 
 
 def at(record: Mapping[str, Value | Unknown], path: str) -> Value | Unknown:

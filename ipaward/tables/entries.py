@@ -14,11 +14,10 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from ipaward.domain.application import RefusedRow
-from ipaward.domain.characters import fold_width
 from ipaward.domain.decision import plain
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Cell
-from ipaward.domain.value import NOTHING, Nothing, Unknown, Value, at
+from ipaward.domain.value import NOTHING, Nothing, Unknown, Value, at, folded
 from ipaward.domain.words import Language
 from ipaward.rulebook.vocabulary import Register
 from ipaward.rulebook.writing import write_value
@@ -134,15 +133,6 @@ def begun(register: Register, entry: Entry, day: date) -> bool | None:
 def _last(register: Register, until: date) -> date:
     """Give the last day an entry holds."""
     return until - timedelta(days=1) if register.until_excluded else until
-
-
-def folded(key: Value) -> Value:
-    """Give a key without what people vary in writing it: width, capitals, spaces.
-
-    >>> folded("甲公司（Ａ）") == folded("甲公司 (a)")
-    True
-    """
-    return "".join(fold_width(key).casefold().split()) if isinstance(key, str) else key
 
 
 def _key(register: Register, entry: Entry) -> Value | Unknown:
