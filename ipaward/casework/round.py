@@ -13,7 +13,7 @@ from fractions import Fraction
 from ipaward.casework.cut import NOTHING, cut_in_order, cut_in_proportion
 from ipaward.casework.doubles import Double, find_doubles, with_blanks, with_doubles
 from ipaward.casework.rank import Entrant, Reach, entrant, ranked, reaches
-from ipaward.domain.decision import Decision, Placement
+from ipaward.domain.decision import DIFFERS, Decision, Placement
 from ipaward.domain.finding import Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.value import CauseKind, Unknown, Value
@@ -306,9 +306,9 @@ def _bound(expr: Expr | None, cases: Sequence[_Case]) -> Fraction | Unknown | No
         return None
     figures = [mean(expr, case.here) for case in cases]
     first = figures[0]
-    if any(figure != first for figure in figures) or not isinstance(first, Fraction):
-        return Unknown.of(CauseKind.PARAMETER, _name(expr))
-    return first
+    if any(figure != first for figure in figures):
+        return Unknown.of(CauseKind.PARAMETER, f"{DIFFERS}{_name(expr)}")
+    return first if isinstance(first, Fraction) else Unknown.of(CauseKind.PARAMETER, _name(expr))
 
 
 def _last_of(cases: Sequence[_Case], granted: Sequence[Money | None]) -> str:

@@ -16,6 +16,7 @@ from ipaward.domain.money import Money
 from ipaward.domain.value import Duration, Nothing, Unknown, Value
 from ipaward.domain.words import Words
 
+DIFFERS = "differs:"  # before the name of a bound on which the cases of one pool do not agree
 DOUBLE = "double"  # the kind of a finding across the round: two applications share something
 
 

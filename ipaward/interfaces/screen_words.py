@@ -43,6 +43,7 @@ _SAID = {
         zh="由规则引擎逐件决定，批量查询的结果全部相同",
         en="decided one by one by the rule engine, and alike by the batch query",
     ),
+    "nobody-ranked": Words(zh="没有排名", en="nobody is ranked"),
     "cut-provisional": Words(zh="名次是暂定的", en="the placement is provisional"),
     "reasons": Words(zh="最常见的理由", en="most frequent reasons"),
     "asked": Words(zh="待补", en="to be supplied"),

@@ -13,14 +13,14 @@ from ipaward.domain.finding import NOTHING_BELOW, STANDARD, State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.interfaces.consulted import consulted, put_aside, rows_aside
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.screen_words import SUPPLIERS, say
 from ipaward.interfaces.tongue import harmless
 from ipaward.interpreters.prose.catalogue import VERDICTS
-from ipaward.tables.headings import WHYS
+from ipaward.tables.headings import why_said
 from ipaward.tables.registers import Registers
 
 MOST_ROWS = 50  # decisions or refused rows shown; the rest is in the file written
@@ -147,7 +147,8 @@ def _placements(decisions: Sequence[Decision], language: Language) -> str:
         counts[key] += 1
         sums[key] += _fen(decision.amount, placement.awarded)
     if all(result == "unranked" for _, result in counts):
-        return ""
+        why = {name for _, p in placed for name in p.why}
+        return f"{say('nobody-ranked', language)}{_because(why, language)}" if why else ""
     columns = [
         Column(say("head-round", language)),
         Column(say("head-placement", language)),
@@ -161,10 +162,14 @@ def _placements(decisions: Sequence[Decision], language: Language) -> str:
     ]
     laid = table(columns, rows)
     if any(p.provisional for _, p in placed):
-        names = sorted({_why(name, language) for _, p in placed if p.provisional for name in p.why})
-        why = f"{say('because', language)}{', '.join(names)}" if names else ""
-        laid += f"\n{say('cut-provisional', language)}{why}"
+        why = {name for _, p in placed if p.provisional for name in p.why}
+        laid += f"\n{say('cut-provisional', language)}{_because(why, language)}"
     return laid
+
+
+def _because(why: Iterable[str], language: Language) -> str:
+    names = listed(sorted({why_said(name, language) for name in why})).said(language)
+    return f"{say('because', language)}{names}" if names else ""
 
 
 def _fen(amount: Money | None, awarded: Money | None) -> int:
@@ -244,7 +249,7 @@ def _asked(decisions: Sequence[Decision], language: Language) -> str:
         Column(say("head-count", language), True),
     ]
     rows = [
-        (supplier_said(supplier, language), fact, _why(why, language), str(count))
+        (supplier_said(supplier, language), fact, why_said(why, language), str(count))
         for (supplier, fact, why), count in sorted(counted.items(), key=lambda c: (c[0][0], -c[1]))
     ]
     return table(columns, rows, say("asked", language))
@@ -255,10 +260,6 @@ def supplier_said(supplier: str, language: Language) -> str:
     if supplier.startswith("register "):
         return SUPPLIERS["register"].said(language) + supplier.removeprefix("register ")
     return SUPPLIERS[supplier].said(language) if supplier in SUPPLIERS else supplier
-
-
-def _why(why: str, language: Language) -> str:
-    return WHYS[why].said(language) if why in WHYS else why
 
 
 def _provisional(decisions: Sequence[Decision], language: Language) -> str:

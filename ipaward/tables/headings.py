@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipaward.domain.words import Words
+from ipaward.domain.decision import DIFFERS
+from ipaward.domain.words import Language, Words
 
 HEADINGS: dict[str, Words] = {
     "decisions": Words("决定", "decisions"),
@@ -132,3 +133,13 @@ WHYS: dict[str, Words] = {
     "award": Words(zh="有申请的核定额还不知道", en="an award is not known yet"),
     "duty": Words(zh="义务没有履行", en="a duty is broken"),
 }
+_DIFFERS = Words(
+    zh="{name} 在这一批里有不止一个值", en="{name} has more than one value within the round"
+)
+
+
+def why_said(name: str, language: Language) -> str:
+    """Say why something is unknown or provisional; a name of the policy stays as it is."""
+    if name.startswith(DIFFERS):
+        return _DIFFERS.said(language).format(name=name.removeprefix(DIFFERS))
+    return WHYS[name].said(language) if name in WHYS else name

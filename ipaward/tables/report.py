@@ -16,7 +16,7 @@ from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, listed
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.writing import write_value
-from ipaward.tables.headings import TERMS, WHYS
+from ipaward.tables.headings import TERMS, why_said
 
 _NAMED = 200  # applications named in one cell
 
@@ -143,7 +143,7 @@ class Report:
 
     def why(self, name: str) -> str:
         """Give what makes something provisional or unknown; a name of the policy stays as it is."""
-        return WHYS[name].said(self.language) if name in WHYS else name
+        return why_said(name, self.language)
 
     def state(self, found: Finding) -> str:
         """Give the state of a finding; of a bar or a remark whether it is so."""

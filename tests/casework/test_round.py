@@ -482,6 +482,16 @@ def test_one_invoice_twice_in_one_application_is_no_double_of_the_round():
     assert screened({"A1": {"costs": (line, line)}, "A2": {}}).doubles == ()
 
 
+@pytest.mark.parametrize("other", ["Ｆ－Ａ１", "f-a1", "F - A1", "Ｆ-a1"])
+def test_another_way_to_type_an_invoice_number_makes_no_other_invoice(other):
+    costs = ({"kind": "fee", "sum": Decimal(5), "invoice": other},)
+    first, second = screened({"A1": {}, "A2": {"costs": costs}}, quota=3).decisions
+
+    assert "A2" in doubles(first)[0].message.zh
+    assert dict(doubles(first)[0].facts) == {"costs.invoice": "F-A1"}
+    assert dict(doubles(second)[0].facts) == {"costs.invoice": other}
+
+
 def test_what_is_unknown_is_never_the_same():
     line = {"kind": "fee", "sum": Decimal(5)}
 

@@ -210,6 +210,42 @@ def test_the_policy_says_in_which_language_unless_told_otherwise(office, capsys)
     assert "4 read" in capsys.readouterr().out
 
 
+QUOTED = 'T1 "A firm in the region"'
+
+
+@pytest.mark.parametrize(
+    ("versions", "summed", "explained"),
+    [
+        (
+            [("2020-01-01", 1), ("2021-07-01", 2)],
+            "nobody is ranked: places has more than one value within the round",
+            "places has more than one value in this round",
+        ),
+        (
+            [("2020-01-01", "unknown")],
+            "nobody is ranked: places",
+            "places: the policy fixes no value",
+        ),
+    ],
+)
+def test_where_nobody_can_be_ranked_it_is_said_why(office, versions, summed, explained, capsys):
+    before = tiny.FILES["policies/tiny/parameters.yaml"]
+    figures = before[: before.index("      - {from: 2020-01-01, is: 1,")]
+    for day, places in versions:
+        figures += f"      - {{from: {day}, is: {places}, cites: {QUOTED}}}\n"
+    tiny.write(office, parameters=figures)
+    later = tiny.ROUND.replace("A1,2021-06-30", "A1,2021-07-01")
+    (office / "round.csv").write_text(later, "utf-8")
+
+    main([*SCREEN, "--lang", "en"])
+    assert summed in capsys.readouterr().out
+
+    main(["explain", *SCREEN[1:], "--application", "A1", "--lang", "en"])
+    said = capsys.readouterr().out
+    assert explained in said
+    assert "no legal basis" not in said
+
+
 def test_there_is_no_progress_where_nobody_watches(office, capsys):
     assert not sys.stderr.isatty()
 

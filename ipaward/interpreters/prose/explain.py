@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ipaward.domain.decision import Decision, Finding
+from ipaward.domain.decision import DIFFERS, Decision, Finding
 from ipaward.domain.finding import Verdict
 from ipaward.domain.types import Listing, Tiers, Type
 from ipaward.domain.value import CauseKind, Unknown
@@ -127,11 +127,20 @@ def _unfounded(teller: Teller, name: str) -> str:
         return teller.words(
             f"读法“{reading}”：还没有人定", f'the reading "{reading}": nobody has decided it'
         )
+    if _is_unset(teller, name):
+        return teller.words(f"{name}：政策没有定数", f"{name}: the policy fixes no value")
     setter = _set_by(teller, name)
     return teller.words(
         f"{name}：没有法定依据" + (f"，应由{setter}规定" if setter else ""),
         f"{name}: no legal basis" + (f", to be set by {setter}" if setter else ""),
     )
+
+
+def _is_unset(teller: Teller, name: str) -> bool:
+    """Tell whether a clause is quoted for a figure that it does not give."""
+    on, info = teller.decision.on, teller.book.parameters.get(name)
+    held = None if info is None or on is None else info.on(on)
+    return held is not None and isinstance(held.value, Unknown) and bool(held.basis.cited)
 
 
 def _set_by(teller: Teller, name: str) -> str:
@@ -295,6 +304,12 @@ def _why(name: str, teller: Teller) -> str:
         return teller.words("还有待定的申请", "applications are still pending")
     if name == "award":
         return teller.words("有申请的金额不明", "an amount is unknown")
+    if name.startswith(DIFFERS):
+        bound = name.removeprefix(DIFFERS)
+        return teller.words(
+            f"这一批的申请按各自的日期读，{bound}不止一个值",
+            f"read on the days of its applications, {bound} has more than one value in this round",
+        )
     vocabulary = teller.book.vocabulary
     if name in vocabulary.facts and vocabulary.facts[name].is_unique:
         label = fact_label(vocabulary, name, teller.language)
