@@ -8,7 +8,7 @@ from itertools import islice
 
 from ipaward.domain.decision import DOUBLE, Decision, Finding
 from ipaward.domain.finding import State, Verdict
-from ipaward.domain.value import Nothing, Unknown, Value, folded
+from ipaward.domain.value import Nothing, Unknown, Value, told_apart
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose.findings import fact_label
 from ipaward.interpreters.prose.values import value_words
@@ -48,7 +48,7 @@ def find_doubles(vocabulary: Vocabulary, decisions: Sequence[Decision]) -> tuple
         users: dict[Value, dict[int, Value]] = {}
         for position, decision in enumerate(decisions):
             for value in _values(fact_at(decision.record, info.path)):
-                users.setdefault(folded(value), {}).setdefault(position, value)
+                users.setdefault(told_apart(value), {}).setdefault(position, value)
         found += [
             Double(
                 info.path,

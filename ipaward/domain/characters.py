@@ -30,6 +30,15 @@ def fold_width(text: str) -> str:
     return text.translate(_WIDTH)
 
 
+def folded(text: str) -> str:
+    """Give `text` without what people vary in writing it: width, capitals, spaces.
+
+    >>> folded("甲公司（Ａ）") == folded("甲公司 (a)")
+    True
+    """
+    return "".join(fold_width(text).casefold().split())
+
+
 def tidy(text: str) -> str:
     """Give `text` without spaces around it, in the composed form (NFC)."""
     return unicodedata.normalize("NFC", text.strip(" \t\r\n\u00a0\u3000"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+
+from ipaward.domain.characters import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,20 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A key of a dated list of the policy (code:<list>)."""
+    """A key of a dated list of the policy (code:<list>).
+
+    Attributes:
+        keys: those of the list, whatever the day, by what is left of each without what people
+            vary in writing it; of a list that is not at hand none.
+    """
 
     list_name: str
+    keys: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def meant(self, written: str) -> str:
+        """Give the key that is written otherwise here, or nothing."""
+        key = self.keys.get(folded(written), written)
+        return "" if key == written else key
 
 
 class Scheme(StrEnum):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from ipaward.domain.characters import fold_width
+from ipaward.domain.characters import folded
 from ipaward.domain.types import Measure
 
 
@@ -84,13 +84,9 @@ Value: TypeAlias = (
 )
 
 
-def folded(key: Value) -> Value:
-    """Give a key without what people vary in writing it: width, capitals, spaces.
-
-    >>> folded("甲公司（Ａ）") == folded("甲公司 (a)")
-    True
-    """
-    return "".join(fold_width(key).casefold().split()) if isinstance(key, str) else key
+def told_apart(key: Value) -> Value:
+    """Give what makes a key another than others: of a text what people do not vary in writing."""
+    return folded(key) if isinstance(key, str) else key
 
 
 def at(record: Mapping[str, Value | Unknown], path: str) -> Value | Unknown:

@@ -39,6 +39,13 @@ _VALUES: dict[str, tuple[Words, Words]] = {
         Words("`{written}` 不在可选项之列：{members}", "`{written}` is none of {members}"),
         Words("是否指 `{nearest}`？请照原样填写", "did you mean `{nearest}`? write it exactly so"),
     ),
+    "near-code": (
+        Words(
+            "`{written}` 不是名单 `{list}` 上的写法",
+            "`{written}` is not how it stands on the list `{list}`",
+        ),
+        Words("是否指 `{nearest}`？请照原样填写", "did you mean `{nearest}`? write it exactly so"),
+    ),
     "no-member": (
         Words("`{written}` 不在可选项之列：{members}", "`{written}` is none of {members}"),
         Words("从可选项中选一个", "choose one of them"),

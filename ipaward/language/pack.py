@@ -34,6 +34,7 @@ from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.indicator import Indicator
 from ipaward.rulebook.lifecycle import Lifecycle
 from ipaward.rulebook.policy import Policy
+from ipaward.rulebook.vocabulary import with_keys
 
 # What a rulebook means changes with the language; decisions name it through the digest.
 LANGUAGE_VERSION = "1"
@@ -115,6 +116,8 @@ def _read(pack: PackFiles) -> Rulebook | None:
     for used, others in _used(node, pack):
         figures = figures and joined(figures, of_instrument(others, used.name), pack.report)
         policy = policy and with_instrument(policy, used)
+    if facts and figures:
+        facts = replace(facts, vocabulary=with_keys(facts.vocabulary, figures.lists))
     programmes = _programmes(files, law, language, facts, figures, pack.report)
     lifecycles = _lifecycles(files, law, language, figures, pack.report)
     indicators = _indicators(files, policy, law, facts, figures, pack.report)

@@ -124,6 +124,8 @@ def read_value(
 def _read_words(plain: str, of: Text | Code | Choice, dialect: Dialect) -> str | Misspelt:
     if isinstance(of, Choice):
         return plain if plain in of.members else _no_member(plain, of)
+    if isinstance(of, Code) and (meant := of.meant(plain)):
+        return Misspelt("near-code", _shown(plain) | {"list": of.list_name, "nearest": meant})
     if dialect is Dialect.RECORDS and _word(plain, dialect) in FILLERS:
         return Misspelt("says-nothing", _shown(plain))
     return plain

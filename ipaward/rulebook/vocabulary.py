@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from ipaward.domain.characters import folded
 from ipaward.domain.source import Span
-from ipaward.domain.types import Record, Type
+from ipaward.domain.types import Code, Listing, Record, Type
 from ipaward.domain.words import Words
+from ipaward.rulebook.policy import DatedList
 
 _IN_BRACKETS = re.compile(r"(.*)[(（]\s*(?:单位[:：])?([^()（）]+)[)）]")
 
@@ -109,6 +111,37 @@ class Vocabulary:
     code: str = ""
     registers: Mapping[str, Register] = field(default_factory=dict)
     judged: tuple[FactInfo, ...] = ()
+
+
+def with_keys(vocabulary: Vocabulary, lists: Mapping[str, DatedList]) -> Vocabulary:
+    """Let the facts that are codes know the keys of their lists."""
+    keys = {name: _by_what_counts(one.entries or ()) for name, one in lists.items()}
+    record = _keyed(vocabulary.record, keys)
+    assert isinstance(record, Record)
+    facts = {
+        path: replace(info, type=_keyed(info.type, keys)) for path, info in vocabulary.facts.items()
+    }
+    return replace(vocabulary, record=record, facts=facts)
+
+
+def _by_what_counts(keys: Iterable[str]) -> dict[str, str]:
+    """Give keys by what is left of each when folded, without those that are then the same."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(folded(key), []).append(key)
+    return {left: alike[0] for left, alike in found.items() if len(alike) == 1}
+
+
+def _keyed(of: Type, keys: Mapping[str, Mapping[str, str]]) -> Type:
+    match of:
+        case Code(list_name=name):
+            return Code(name, keys.get(name, {}))
+        case Record(fields=fields):
+            return Record(tuple((name, _keyed(inner, keys)) for name, inner in fields))
+        case Listing(item=item):
+            return Listing(_keyed(item, keys))
+        case _:
+            return of
 
 
 def name_and_unit(header: str) -> tuple[str, str]:

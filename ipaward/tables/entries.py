@@ -17,7 +17,7 @@ from ipaward.domain.application import RefusedRow
 from ipaward.domain.decision import plain
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Cell
-from ipaward.domain.value import NOTHING, Nothing, Unknown, Value, at, folded
+from ipaward.domain.value import NOTHING, Nothing, Unknown, Value, at, told_apart
 from ipaward.domain.words import Language
 from ipaward.rulebook.vocabulary import Register
 from ipaward.rulebook.writing import write_value
@@ -68,7 +68,7 @@ class Held:
 
     def about(self, key: Value) -> tuple[Entry, ...]:
         """Give the entries about somebody or something, whenever they hold."""
-        return self.by_key.get(folded(key), ())
+        return self.by_key.get(told_apart(key), ())
 
 
 def hold(
@@ -99,7 +99,7 @@ def hold(
     for entry in sound:
         key = _key(register, entry)
         if not isinstance(key, Unknown):
-            by_key.setdefault(folded(key), []).append(entry)
+            by_key.setdefault(told_apart(key), []).append(entry)
     return Held(
         register,
         sound,
@@ -206,7 +206,7 @@ def same_unique(register: Register, entries: Sequence[Entry]) -> Faults:
     if not register.unique:
         return
     values = [at(entry.record, register.unique) for entry in entries]
-    known = [None if isinstance(v, Unknown | Nothing) else folded(v) for v in values]
+    known = [None if isinstance(v, Unknown | Nothing) else told_apart(v) for v in values]
     for first, second in alike(known):
         details = {
             "field": register.unique,
@@ -226,7 +226,7 @@ def overlaps(register: Register, entries: Sequence[Entry]) -> Faults:
     for position, entry in enumerate(entries):
         key, (start, until) = _key(register, entry), _days(register, entry)
         if not isinstance(key, Unknown) and (span := _span(register, start, until)):
-            spans.setdefault(folded(key), []).append((*span, position))
+            spans.setdefault(told_apart(key), []).append((*span, position))
     for found in spans.values():
         found.sort()
         lasting = found[0]

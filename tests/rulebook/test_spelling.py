@@ -26,8 +26,10 @@ from ipaward.domain.types import (
     Text,
 )
 from ipaward.domain.value import NOTHING, Cause, CauseKind, Duration, Unknown
-from ipaward.domain.words import Language
+from ipaward.domain.words import Language, Words
+from ipaward.rulebook.policy import Basis, DatedList, Listed
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+from ipaward.rulebook.vocabulary import FactInfo, Supplier, Vocabulary, with_keys
 from ipaward.rulebook.writing import write_value
 
 RULES, RECORDS = Dialect.RULES, Dialect.RECORDS
@@ -337,6 +339,45 @@ def test_what_is_written_is_read_back_the_same(pair, dialect, language):
 def test_any_text_is_read_or_refused_and_never_breaks(text, dialect):
     for of in (Amount(), Number(2), Day(), MONTHS, Boolean(), Identifier(Scheme.USCC), KIND):
         read_value(text, of, dialect)
+
+
+PARKS = DatedList(
+    "园区",
+    {
+        key: (Listed(key, date(2020, 1, 1), None),)
+        for key in ("甘泉堡（工业区）", "A 区", "a 区", "B 区")
+    },
+    Basis(()),
+)
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("甘泉堡（工业区)", "甘泉堡（工业区）"),
+        ("甘泉堡 (工业区)", "甘泉堡（工业区）"),
+        ("ｂ区", "B 区"),
+        ("甘泉堡（工业区）", None),
+        ("B 区", None),
+        ("A 区", None),  # two keys that differ in capitals alone are two
+        ("A区", None),  # and nobody can say which of them is meant
+        ("C 区", None),
+    ],
+)
+def test_a_key_of_a_list_written_otherwise_is_refused_with_the_key(text, meant, dialect):
+    of = Listing(Record((("园区", Code("园区")),)))
+    info = FactInfo("表.园区", Code("园区"), Words(), "", Supplier.APPLICANT)
+    vocabulary = Vocabulary(Record((("表", of),)), {info.path: info}, "")
+
+    told = with_keys(vocabulary, {"园区": PARKS})
+    read = read_value(text, told.facts[info.path].type, dialect)
+
+    assert told.record == vocabulary.record
+    assert told.record.field("表").item.field("园区").keys == told.facts[info.path].type.keys
+
+    assert (read.details["nearest"] if isinstance(read, Misspelt) else None) == meant
+    assert meant is None or read.code == "near-code"
 
 
 @pytest.mark.parametrize("dialect", Dialect)

@@ -7,12 +7,11 @@ exactly what it means there; so a condition may be too strict, never too lax.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
-from ipaward.domain.characters import forbidden_at, tidy
-from ipaward.domain.limits import CELL_CHARACTERS, FEN
+from ipaward.domain.limits import FEN
 from ipaward.domain.types import (
     Amount,
     Boolean,
@@ -29,7 +28,15 @@ from ipaward.domain.types import (
 from ipaward.interpreters.batch.duck import quoted
 from ipaward.interpreters.batch.parquet import Held
 from ipaward.interpreters.batch.source_identifiers import identifier_faults, wrong_identifiers
-from ipaward.rulebook.spelling import FILLERS, NO_WORDS, NOTHING_WORDS, UNKNOWN_WORDS, YES_WORDS
+from ipaward.interpreters.batch.source_texts import (
+    is_code,
+    is_plain,
+    near_keys,
+    no_plain_word,
+    texts,
+    word_faults,
+)
+from ipaward.rulebook.spelling import NO_WORDS, NOTHING_WORDS, UNKNOWN_WORDS, YES_WORDS
 from ipaward.rulebook.vocabulary import Blank
 
 WHOLE = frozenset(
@@ -44,15 +51,6 @@ _STAMPS = frozenset({"timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"}
 NO_DAY = "(DATE '0001-01-01' - 1)"
 _FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"
 
-# Characters that stay as they are when a text is brought into order, whatever stands beside them:
-# no spaces, no marks that join their neighbours, nothing a record may not hold. That it is so is
-# tried for each of them (tests/interpreters/batch/test_source.py).
-PLAIN_RANGES = (
-    (0x21, 0x7E), (0xB7, 0xB7), (0xD7, 0xD7), (0x2010, 0x2027), (0x2160, 0x217F),
-    (0x2460, 0x24FF), (0x3001, 0x3029), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xFF01, 0xFF5E),
-)  # fmt: skip
-_PLAIN = "".join(f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high in PLAIN_RANGES)
-_PLAIN_TEXT = f"([{_PLAIN}]([{_PLAIN} ]*[{_PLAIN}])?)?"
 _EXACT = Context(prec=60)
 
 
@@ -149,15 +147,15 @@ def oddities(x: str, held: Held, of: Type) -> tuple[str, ...]:
         return cells(x, held, of, Blank.UNKNOWN).odd
     match of:
         case Choice(members=members):
-            return (f"{x} NOT IN ({_texts(m for m in members if _is_plain(m))})",)
+            return (f"{x} NOT IN ({texts(m for m in members if is_plain(m))})",)
         case Text() | Code():
-            return (_no_plain_word(x),)
+            return (no_plain_word(x), *near_keys(x, of))
         case Identifier(scheme=scheme):
             return (identifier_faults(x, scheme),)
         case _:
             return (
                 *cells(x, held, of, Blank.UNKNOWN).odd,
-                f"{x} IN ({_texts(sorted(UNKNOWN_WORDS))})",
+                f"{x} IN ({texts(sorted(UNKNOWN_WORDS))})",
             )
 
 
@@ -175,35 +173,10 @@ def sooner(x: str, held: Held, of: Type, odd: str) -> str:
         match of:
             case Choice(members=members):
                 # One look-up; in a lambda `IN` compares with each word in turn.
-                return f"list_contains([{_texts(m for m in members if _is_plain(m))}], {x})"
-            case Text() | Code():
-                return _is_code(x)
+                return f"list_contains([{texts(m for m in members if is_plain(m))}], {x})"
+            case Text() | Code() if not near_keys(x, of):
+                return is_code(x)
     return f"({odd}) IS NOT TRUE"
-
-
-def _is_code(x: str) -> str:
-    """Tell what looks like a number or a code.
-
-    What a web address needs no escapes for is plain, and longer than every word that is no text:
-    that is by far the cheapest test there is.
-    """
-    longest = max(len(word) for word in UNKNOWN_WORDS | FILLERS if word.isascii())
-    return f"url_encode({x}) = {x} AND strlen({x}) BETWEEN {longest + 1} AND {CELL_CHARACTERS}"
-
-
-def _no_plain_word(x: str) -> str:
-    """Tell a text that is not read as it stands."""
-    slow = [
-        _is_word(x, UNKNOWN_WORDS | FILLERS),
-        f"strlen({x}) > {CELL_CHARACTERS}",
-        f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
-    ]
-    return f"CASE WHEN {_is_code(x)} THEN false ELSE {' OR '.join(slow)} END"
-
-
-def _is_word(x: str, words: Collection[str]) -> str:
-    """Tell one of many words, small letters or capital: `IN` would be a join of every row."""
-    return f"list_contains([{_texts(sorted(words))}], lower({x}))"
 
 
 # --- figures ----------------------------------------------------------------------------------
@@ -285,7 +258,7 @@ def odd_identifiers(values: str, of: Identifier) -> str:
     It says the same of each as `cells` does, and asks it once however often it occurs.
     """
     wrong = wrong_identifiers(values, of.scheme)
-    return f"SELECT x FROM ({wrong}) WHERE x NOT IN ({_texts(sorted(UNKNOWN_WORDS))})"
+    return f"SELECT x FROM ({wrong}) WHERE x NOT IN ({texts(sorted(UNKNOWN_WORDS))})"
 
 
 def item_cells(x: str, held: Held, of: Type) -> Cells:
@@ -301,41 +274,20 @@ def _from_text(x: str, of: Type, empty: str) -> Cells:
     match of:
         case Choice(members=members):
             # As a cast it is one look-up; a chain of comparisons takes as long as it has words.
-            used = dict.fromkeys([*(m for m in members if _is_plain(m)), *blanks])
-            odd = f"{x} IS NOT NULL AND TRY_CAST({x} AS ENUM({_texts(used)})) IS NULL"
+            used = dict.fromkeys([*(m for m in members if is_plain(m)), *blanks])
+            odd = f"{x} IS NOT NULL AND TRY_CAST({x} AS ENUM({texts(used)})) IS NULL"
             return Cells(
-                f"CASE WHEN {x} IN ({_texts([*unknown, ''])}) THEN NULL ELSE {x} END", (odd,)
+                f"CASE WHEN {x} IN ({texts([*unknown, ''])}) THEN NULL ELSE {x} END", (odd,)
             )
         case Text() | Code():
-            value = f"CASE WHEN {x} IN ({_texts([*unknown, ''])}) THEN NULL ELSE {x} END"
-            return Cells(value, tuple(_word_faults(x, empty)))
+            value = f"CASE WHEN {x} IN ({texts([*unknown, ''])}) THEN NULL ELSE {x} END"
+            return Cells(value, (*word_faults(x, empty), *near_keys(x, of)))
         case Identifier(scheme=scheme):
-            value = f"CASE WHEN {x} IN ({_texts([*unknown, ''])}) THEN NULL ELSE {x} END"
-            said = f"{x} NOT IN ({_texts(blanks)})"
+            value = f"CASE WHEN {x} IN ({texts([*unknown, ''])}) THEN NULL ELSE {x} END"
+            said = f"{x} NOT IN ({texts(blanks)})"
             return Cells(value, (f"{said} AND ({identifier_faults(x, scheme)})",))
         case _:
             return _from_spelling(x, of, empty, blanks)
-
-
-def _is_plain(text: str) -> bool:
-    is_word = text.casefold() in UNKNOWN_WORDS
-    return tidy(text) == text and forbidden_at(text) is None and not is_word
-
-
-def _word_faults(x: str, empty: str) -> Iterable[str]:
-    yield f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})"
-    # In lower case alone the intake knows more words for unknown than are looked for here.
-    cases = " ".join(
-        f"WHEN {len(word)} THEN {x} <> {quoted(word)} AND lower({x}) = {quoted(word)}"
-        for word in sorted(UNKNOWN_WORDS)
-        if word.isascii() and word
-    )
-    most = max(len(word.encode()) for word in FILLERS)
-    yield f"CASE WHEN strlen({x}) <= {most} THEN {_is_word(x, FILLERS)} END"
-    # Bytes are no fewer than characters.
-    yield f"CASE strlen({x}) {cases} ELSE strlen({x}) > {CELL_CHARACTERS} END"
-    if not empty:
-        yield f"{x} = ''"
 
 
 def _from_spelling(x: str, of: Type, empty: str, blanks: list[str]) -> Cells:
@@ -344,7 +296,7 @@ def _from_spelling(x: str, of: Type, empty: str, blanks: list[str]) -> Cells:
     match of:
         case Boolean():
             cases = [
-                (f"{x} IN ({_texts(sorted(words))})", said)
+                (f"{x} IN ({texts(sorted(words))})", said)
                 for words, said in ((YES_WORDS, "true"), (NO_WORDS, "false"))
             ]
         case Number() | Amount():
@@ -354,7 +306,7 @@ def _from_spelling(x: str, of: Type, empty: str, blanks: list[str]) -> Cells:
             day = f"TRY_CAST({x} AS DATE)"
             cases = [(f"{written} AND {day} >= {_FIRST}", day)]
             if or_none:
-                cases.append((f"{x} IN ({_texts(sorted(NOTHING_WORDS))})", NO_DAY))
+                cases.append((f"{x} IN ({texts(sorted(NOTHING_WORDS))})", NO_DAY))
         case Length(measure=measure):
             cases = list(_lengths_in(x, measure))
     read = " OR ".join(f"coalesce({when}, false)" for when, _ in cases)
@@ -363,7 +315,7 @@ def _from_spelling(x: str, of: Type, empty: str, blanks: list[str]) -> Cells:
     value = " ".join(f"WHEN {when} THEN {then}" for when, then in cases)
     return Cells(
         f"CASE {value} END",
-        (f"{x} IS NOT NULL AND NOT ({read} OR {x} IN ({_texts(blanks)}))",),
+        (f"{x} IS NOT NULL AND NOT ({read} OR {x} IN ({texts(blanks)}))",),
     )
 
 
@@ -391,7 +343,3 @@ def _lengths_in(x: str, measure: Measure) -> Iterable[tuple[str, str]]:
         for unit, worth in units.items():
             when = f"regexp_full_match({x}, '{before}(0|[1-9][0-9]{{0,8}}){unit}')"
             yield when, f"{count} * CAST({worth} AS BIGINT)"
-
-
-def _texts(texts: Iterable[str]) -> str:
-    return ", ".join(map(quoted, texts))

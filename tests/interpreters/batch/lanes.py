@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from ipaward.domain.application import Application
+from ipaward.domain.characters import folded
 from ipaward.domain.source import Cell
 from ipaward.domain.types import (
     Amount,
@@ -38,6 +39,9 @@ PLAIN = {
     "文字": Text(),
     "枚举": Choice(("甲", "B 乙", "不明", "无", "ａ", " 丙")),
     "代码": Code("listed"),
+    "园区": Code(
+        "parks", {folded(key): key for key in ("B 乙", "（集团）", "Ⅳ", "Ab", "１２", "é")}
+    ),
     "信用": Identifier(Scheme.USCC),
     "专利": Identifier(Scheme.PATENT),
     "是否": Boolean(),

@@ -14,7 +14,7 @@ from ipaward.domain.types import Amount, Boolean, Choice, Day, Listing, Number, 
 from ipaward.domain.words import Language
 from ipaward.interpreters.batch.parquet import Held
 from ipaward.interpreters.batch.source import ODD, read_source
-from ipaward.interpreters.batch.source_cells import PLAIN_RANGES
+from ipaward.interpreters.batch.source_texts import PLAIN_RANGES
 from ipaward.rulebook.spelling import FILLERS
 from ipaward.tables.columns import facts_schema
 from tests.interpreters.batch.lanes import PLAIN, Lanes, vocabulary_with
