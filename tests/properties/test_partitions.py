@@ -16,6 +16,7 @@ from ipaward.interpreters.batch import sql
 from ipaward.interpreters.batch.expressions import ON, Expressions
 from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.reading import arranged
+from ipaward.interpreters.batch.steps import ROW
 from ipaward.interpreters.batch.terms import UnsupportedError
 from ipaward.tables.columns import facts_table
 from tests.properties.batch_agreement import ON as REFERENCE
@@ -41,9 +42,9 @@ def parts(book, programme, condition):
     """The queries for the rows where a condition holds, does not, and is unknown."""
     for part in (lambda p: p, sql.contrary, sql.is_null):
         said = Expressions(book, programme.definitions, DUCK)
-        said.steps.put(ON, said.steps.column(REFERENCE))
+        said.steps.put(ON, sql.named(REFERENCE, ROW))
         truth = part(said.truth(condition))
-        tree = arranged(said, [("row", said.steps.column("row"))])
+        tree = arranged(said, [("row", sql.named("row", ROW))])
         yield written(tree.where(truth, copy=False), DUCK)
 
 
