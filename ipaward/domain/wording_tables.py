@@ -153,6 +153,16 @@ _FILES: dict[str, tuple[Words, Words]] = {
         Words("这一行超过 {most} 个字符", "the line is longer than {most} characters"),
         Words("核对换行是否丢失", "check whether line ends are missing"),
     ),
+    "semicolons": (
+        Words(
+            "栏与栏之间是分号，不是逗号",
+            "the cells of this table are parted by semicolons, not commas",
+        ),
+        Words(
+            "另存为逗号分隔的 CSV，或制表符分隔的 .tsv，或 .xlsx",
+            "save it as CSV with commas, as .tsv with tabs, or as .xlsx",
+        ),
+    ),
     "broken-quotes": (
         Words("从这一行起引号不成对", "the quotes do not match from this row on"),
         Words(

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from ipaward.domain.limits import LINE_CHARACTERS
@@ -21,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+_LOOKED_AT = 2  # lines by which one sees what stands between cells
 # What is too long for a cell is said of that cell, and the row returned; at its own limit, which is
 # lower than that of a line, the reader would give up the whole file.
 csv.field_size_limit(LINE_CHARACTERS)
@@ -55,7 +57,17 @@ def open_delimited(path: Path, file: str, name: str, encoding: str) -> Sheet:
     chosen = marked[0] if marked else encoding or "utf-8"
     _check_text(path, Cell(file), chosen, is_chosen=bool(encoding))
     by = "\t" if path.suffix.lower() == ".tsv" else ","
+    _check_separator(path, file, chosen, by)
     return Sheet(file, name, partial(_rows, path, file, chosen, by))
+
+
+def _check_separator(path: Path, file: str, encoding: str, by: str) -> None:
+    """Refuse a table in which semicolons stand where `by` should, as some programs write it."""
+    first = [line for _, line in islice(lines_of(path, file, encoding), _LOOKED_AT)]
+    counts = {line.count(";") for line in first}
+    is_one_count = len(first) == _LOOKED_AT and len(counts) == 1 and counts != {0}
+    if is_one_count and not any(by in line for line in first):
+        raise RefusedError([Problem("semicolons", Cell(file, "", 1))])
 
 
 def lines_of(path: Path, file: str, encoding: str) -> Iterator[tuple[int, str]]:

@@ -201,6 +201,22 @@ def test_rows_shorter_and_longer_than_the_head(tmp_path):
     assert codes(found["A4"].notes) == ["cell-without-header"]
 
 
+@pytest.mark.parametrize(
+    "text", ["编号;受理日\nA1;2021-06-30\n", '"编号";"受理日"\n"A1";"2021-06-30"\n']
+)
+def test_a_table_parted_by_semicolons_is_told_so(tmp_path, text):
+    with pytest.raises(RefusedError) as refusal:
+        read(csv(tmp_path, text))
+
+    assert codes(refusal.value.problems) == ["semicolons"]
+
+
+def test_semicolons_within_cells_part_nothing(tmp_path):
+    _, rows = read(csv(tmp_path, "编号,申请人.名称\nA1,甲;乙\n"))
+
+    assert applications(rows)["A1"].record["申请人"]["名称"] == "甲;乙"
+
+
 def test_tabs_in_a_tsv(tmp_path):
     _, rows = read(csv(tmp_path, TEXT.replace(",", "\t"), "a.tsv"))
 
