@@ -124,7 +124,7 @@ def show_entry(asked: str | None, number: int, form: str, language: Language) ->
 def examine(asked: str | None, language: Language) -> int:
     """Say what the promises of the database rest on here."""
     with opening_ledger(asked, is_made=False) as ledger:
-        back = len(DecisionLog.of(ledger, is_made=False).unfinished())
+        back = len(DecisionLog.of(ledger, is_made=False).erasures.unfinished())
         conditions = (*ledger.store.conditions(), Condition("erased", str(back), back == 0))
         print(words.examined(ledger.store.database.name, conditions, language))
     return FINDINGS if any(each.is_good is False for each in conditions) else FINE

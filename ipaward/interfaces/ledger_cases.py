@@ -17,8 +17,9 @@ from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
 from ipaward.interfaces.recording import outcome
-from ipaward.ledger.decisions import DecisionLog, NotStandingError, SeveralCasesError, Why
-from ipaward.ledger.entries import Kept
+from ipaward.ledger.decisions import DecisionLog, NotStandingError
+from ipaward.ledger.entries import Kept, Why
+from ipaward.ledger.erasing import SeveralCasesError
 from ipaward.ledger.rounds import RoundKept
 from ipaward.ledger.runs import RunKept, RunLog
 from ipaward.rulebook.spelling import Dialect, read_value
@@ -114,10 +115,10 @@ def erase(asked: str | None, name: str | None, word: Word, language: Language) -
         )
     with opening_ledger(asked, is_made=False) as ledger:
         log = DecisionLog.of(ledger, is_made=False)
-        again = log.finish()
+        again = log.erasures.finish()
         if name is not None and why is not None:
             try:
-                subject = log.redact(name, why, datetime.now(UTC))
+                subject = log.erasures.redact(name, why, datetime.now(UTC))
             except SeveralCasesError as fault:
                 raise refused("several-cases", name=name, cases=", ".join(fault.cases)) from fault
             if subject is None:
@@ -146,7 +147,7 @@ def tell_history(
         if not entries:
             name = ledger.store.database.name
             raise refused("no-such-case", name, file=name, application=case[2])
-        held, erased = log.held(entries), log.erased(entries)
+        held, erased = log.held(entries), log.erasures.erased(entries)
         print(_history(entries, held, erased, until, language))
         with ledger.store.reading() as pages:
             if told := granted(pages, entries[-1], language):

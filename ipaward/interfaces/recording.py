@@ -91,7 +91,8 @@ class Recording:
         if ledger is None:
             return self.without or NOTHING_SAID
         from ipaward.interfaces.granted import granted_elsewhere
-        from ipaward.ledger.decisions import DecisionLog, DifferingError, Why
+        from ipaward.ledger.decisions import DecisionLog, DifferingError
+        from ipaward.ledger.entries import Why
         from ipaward.ledger.rounds import Screening
 
         book = open_.book

@@ -72,7 +72,7 @@ def run(asked: Asked, quiet: bool, language: Language) -> int:
         ):
             for start in range(0, len(chosen), AT_ONCE):
                 part = log.numbered(chosen[start : start + AT_ONCE])
-                held, erased = log.held(part), log.erased(part)
+                held, erased = log.held(part), log.erasures.erased(part)
                 for one in part:
                     back, is_erased = held.get(one.seq), one.seq in erased
                     result = replay(desks.of(one), one, back, is_erased=is_erased)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ipaward.ledger.bundles import BadBundleError, Role, bundle_in, check
-from ipaward.ledger.decisions import Why
-from ipaward.ledger.entries import Kept, about_of, entry, instant
+from ipaward.ledger.entries import Kept, Why, about_of, entry, instant
 from ipaward.ledger.notes import Verifier
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import Pages, damage_said

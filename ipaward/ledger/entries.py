@@ -8,6 +8,7 @@ is derived here, for a column that is not derived from the body is no evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -42,6 +43,19 @@ KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 HOLD_BACK = ("decision", "correction")
 OF_CASE = {"subject", "held", "rulebook", "engine", "on", "verdict", "amount", "bound_by"}
 NAME_TEXTS = ("rulebook", "round")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """On whose word something is entered.
+
+    Attributes:
+        by: who answers for it.
+        reason: in their words.
+    """
+
+    by: str
+    reason: str
 
 
 class Entry(NamedTuple):

@@ -22,7 +22,8 @@ from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.words import Words
 from ipaward.ledger.activations import ActivationLog
-from ipaward.ledger.decisions import DecisionLog, Why
+from ipaward.ledger.decisions import DecisionLog
+from ipaward.ledger.entries import Why
 from ipaward.ledger.events import EventLog
 from ipaward.ledger.opening import Ledger, Place, open_ledger
 from ipaward.ledger.proving import checkpoint, receipt

@@ -14,7 +14,8 @@ from ipaward.domain.money import Money
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.ledger.canonical import canonical
 from ipaward.ledger.cases import record_of, rewritten, said
-from ipaward.ledger.decisions import DecisionLog, Why
+from ipaward.ledger.decisions import DecisionLog
+from ipaward.ledger.entries import Why
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.rounds import Rulebook, Screening
 from tests.casework.books import (
@@ -69,7 +70,7 @@ def recorded(log, decisions, why=None):
 
 def results(log, desk):
     entries = log.all()
-    held, erased = log.held(entries), log.erased(entries)
+    held, erased = log.held(entries), log.erasures.erased(entries)
     return [replay(desk, one, held.get(one.seq), is_erased=one.seq in erased) for one in entries]
 
 
@@ -228,7 +229,7 @@ def test_a_record_that_cannot_be_decided_at_all_differs(log, desk, wrong):
 
 
 def test_what_was_erased_cannot_be_decided_again(log, desk):
-    log.redact("firm A2", WHY, NOON)
+    log.erasures.redact("firm A2", WHY, NOON)
 
     assert results(log, desk).count(Replayed.ERASED) == 1
     assert results(log, desk)[1] is Replayed.ERASED

@@ -8,7 +8,7 @@ import pytest
 from ipaward.interfaces import ledger_cases, recording
 from ipaward.interfaces.cli import main
 from ipaward.ledger.activations import ActivationLog
-from ipaward.ledger.decisions import Why
+from ipaward.ledger.entries import Why
 from ipaward.ledger.rounds import Rulebook, Screening, add_round
 from tests.interfaces.recorded import (
     KEYS,
@@ -234,7 +234,7 @@ def test_keys_a_restored_copy_brought_back_are_destroyed_again(redact, lang, sai
     kept = KEYS.read_bytes()
     redact("Firm A", *WORD)
     KEYS.write_bytes(kept)
-    assert len(log().unfinished()) == 1
+    assert len(log().erasures.unfinished()) == 1
     assert len(log().held(log().all())) == 3
 
     code, found = redact(lang=lang)

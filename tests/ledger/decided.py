@@ -12,7 +12,8 @@ from ipaward.domain.types import Measure
 from ipaward.domain.value import NOTHING, Cause, CauseKind, Duration, Unknown
 from ipaward.domain.words import Words
 from ipaward.ledger.activations import ActivationLog
-from ipaward.ledger.decisions import DecisionLog, Why
+from ipaward.ledger.decisions import DecisionLog
+from ipaward.ledger.entries import Why
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.rounds import Rulebook, Screening
 from ipaward.ledger.vault import KEYS

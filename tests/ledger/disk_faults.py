@@ -91,7 +91,7 @@ def chunk(desk: Desk) -> None:
 
 
 def redaction(desk: Desk) -> None:
-    desk.log.redact(OTHER, WHY, NOON)
+    desk.log.erasures.redact(OTHER, WHY, NOON)
 
 
 def second_round(desk: Desk) -> None:
@@ -163,7 +163,7 @@ class Work:
         desk = Desk(self.folder, self.pinned)
         faults = [f"verify finds {each}" for each in verify(desk.ledger, self.pinned).faults]
         entries = desk.log.all()
-        readable = {one.seq for one in entries} - desk.log.erased(entries)
+        readable = {one.seq for one in entries} - desk.log.erasures.erased(entries)
         if set(desk.log.held(entries)) != readable:
             faults.append("a decision cannot be read")
         for name in (NAME, NAME + KEYS):

@@ -21,7 +21,8 @@ from ipaward.domain.application import Application
 from ipaward.domain.decision import Decision
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.language.pack import read_pack, sources_of
-from ipaward.ledger.decisions import DecisionLog, Recorded, Why
+from ipaward.ledger.decisions import DecisionLog, Recorded
+from ipaward.ledger.entries import Why
 from ipaward.ledger.rounds import Rulebook, Screening
 from ipaward.rulebook.book import Rulebook as Book
 from tests.ledger.courses import NOON
@@ -56,7 +57,7 @@ def fill(
             found += hall.hold(log, number, min(at_once, left), count)
     while found["applicants erased"] <= count // ERASED:
         # A name that nobody bears, or that is erased, is drawn in vain.
-        found["applicants erased"] += log.redact(_name(rnd, count), WHY, NOON) is not None
+        found["applicants erased"] += log.erasures.redact(_name(rnd, count), WHY, NOON) is not None
     return found
 
 

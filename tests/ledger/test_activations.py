@@ -10,7 +10,8 @@ from ipaward.domain.problem import RefusedError
 from ipaward.ledger.activations import ActivationLog, active_in, trusted_in
 from ipaward.ledger.bundles import BadBundleError, Role
 from ipaward.ledger.canonical import canonical, parsed
-from ipaward.ledger.decisions import DecisionLog, DifferingError, Recorded, Why
+from ipaward.ledger.decisions import DecisionLog, DifferingError, Recorded
+from ipaward.ledger.entries import Why
 from ipaward.ledger.events import EventLog
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.rounds import NotActiveError, Rulebook

@@ -204,7 +204,7 @@ def test_a_decision_that_lacks_a_field_is_damage_to_who_records_it_again(file, f
 def test_what_was_erased_is_no_fault(log):
     recorded(log, refused(decided("A1")), decided("A2", OTHER), why=WHY)
 
-    log.redact(FIRM, WHY, LATER)
+    log.erasures.redact(FIRM, WHY, LATER)
 
     assert verify(log.ledger).faults == ()
 
@@ -231,7 +231,7 @@ def test_what_entries_hold_back_changed_is_found(file, file_log, change, seqs):
 
 
 def test_a_key_that_is_gone_is_found_unless_it_was_erased(file, file_log):
-    file_log.redact(OTHER, WHY, LATER)
+    file_log.erasures.redact(OTHER, WHY, LATER)
 
     found = verify(file_log.ledger)
     assert (found.faults, found.erased, found.unread) == ((), 1, 0)
@@ -250,7 +250,7 @@ def test_a_key_that_was_changed_is_found(file, file_log):
 
 
 def test_without_any_keys_it_is_counted_what_could_not_be_checked(file, file_log):
-    file_log.redact(OTHER, WHY, LATER)
+    file_log.erasures.redact(OTHER, WHY, LATER)
     keys_of(file).unlink()
 
     found = verify(file_log.ledger)
@@ -273,7 +273,7 @@ def test_who_is_erased_while_a_copy_is_made_leaves_no_fault_in_it(log, tmp_path)
     def erase(size):
         if isinstance(log.ledger.place.ledger, Path):
             return  # a file is not written to while it is copied
-        log.redact(FIRM, WHY, LATER)
+        log.erasures.redact(FIRM, WHY, LATER)
 
     size, _ = copy(log.ledger, tmp_path / "copy.db", erase)
 

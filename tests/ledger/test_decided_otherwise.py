@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from ipaward.domain.money import Money
-from ipaward.ledger.decisions import DifferingError, NotStandingError, Recorded, Why
+from ipaward.ledger.decisions import DifferingError, NotStandingError, Recorded
+from ipaward.ledger.entries import Why
 from ipaward.ledger.opening import Place
 from ipaward.ledger.proving import checkpoint, receipt
 from ipaward.ledger.receipt import check
@@ -168,7 +169,7 @@ def test_after_erasing_nothing_opens_and_everything_else_stays_as_it_was(log):
     entries, root = log.all(), verify(log.ledger).root
     subject = log.keyring.subject(FIRM)
 
-    assert log.redact(FIRM, Why("样例经办人", "依法"), LATER) == subject
+    assert log.erasures.redact(FIRM, Why("样例经办人", "依法"), LATER) == subject
 
     found = verify(log.ledger, [pinned])
     assert (found.faults, found.pinned) == ((), 1)
@@ -185,18 +186,18 @@ def test_after_erasing_nothing_opens_and_everything_else_stays_as_it_was(log):
 
 
 def test_who_is_erased_already_or_unknown_cannot_be_erased(log):
-    log.redact(FIRM, WHY, LATER)
+    log.erasures.redact(FIRM, WHY, LATER)
     before = size(log)
 
-    assert log.redact(FIRM, WHY, LATER) is None
-    assert log.redact("样例三号有限公司", WHY, LATER) is None
+    assert log.erasures.redact(FIRM, WHY, LATER) is None
+    assert log.erasures.redact("样例三号有限公司", WHY, LATER) is None
     assert size(log) == before
 
 
 @pytest.mark.parametrize("why", [None, WHY])
 @pytest.mark.parametrize("again", [decided("A1"), refused(decided("A1"))])
 def test_a_case_that_was_erased_stops_no_other_and_is_never_entered_again(file_log, why, again):
-    file_log.redact(FIRM, WHY, LATER)
+    file_log.erasures.redact(FIRM, WHY, LATER)
     before = file_log.all()
 
     done = recorded(file_log, again, decided("A2", OTHER), decided("A3", OTHER), why=why)
@@ -204,23 +205,23 @@ def test_a_case_that_was_erased_stops_no_other_and_is_never_entered_again(file_l
     assert (done.entered, done.repeated, done.corrected) == (1, 1, 0)
     assert [(each.found, each.kept.seq) for each in done.erased] == [(again, A1)]
     assert file_log.all()[:-1] == before
-    assert file_log.redact(FIRM, WHY, LATER) is None
+    assert file_log.erasures.redact(FIRM, WHY, LATER) is None
 
 
 def test_who_applies_again_is_another_subject_and_can_be_erased_again(file_log):
-    first = file_log.redact(FIRM, WHY, LATER)
+    first = file_log.erasures.redact(FIRM, WHY, LATER)
 
     recorded(file_log, decided("A9"), decided("A2", OTHER))
 
     last = file_log.history(*CASE, "A9")[-1]
     assert last.content["subject"] != first
     assert set(file_log.held(file_log.all())) == {A2, last.seq}
-    assert file_log.redact(FIRM, WHY, LATER) == last.content["subject"]
+    assert file_log.erasures.redact(FIRM, WHY, LATER) == last.content["subject"]
     assert set(file_log.held(file_log.all())) == {A2}
 
 
 def test_what_was_erased_cannot_be_decided_otherwise(file_log):
-    file_log.redact(FIRM, WHY, LATER)
+    file_log.erasures.redact(FIRM, WHY, LATER)
 
     with pytest.raises(NotStandingError) as raised:
         otherwise(file_log)
@@ -230,29 +231,29 @@ def test_what_was_erased_cannot_be_decided_otherwise(file_log):
 
 def test_keys_that_a_restored_copy_brought_back_are_destroyed_again(file, file_log, tmp_path):
     shutil.copy(keys_of(file), tmp_path / "copy.keys")
-    subject = file_log.redact(FIRM, WHY, LATER)
-    assert (file_log.unfinished(), file_log.finish()) == ((), 0)
+    subject = file_log.erasures.redact(FIRM, WHY, LATER)
+    assert (file_log.erasures.unfinished(), file_log.erasures.finish()) == ((), 0)
     before = size(file_log)
 
     shutil.copy(tmp_path / "copy.keys", keys_of(file))
 
     again = opened(file)
-    assert again.unfinished() == (subject,)
+    assert again.erasures.unfinished() == (subject,)
     assert set(again.held(again.all())) == {A2}
-    assert again.finish() == 1
-    assert (again.unfinished(), again.finish()) == ((), 0)
+    assert again.erasures.finish() == 1
+    assert (again.erasures.unfinished(), again.erasures.finish()) == ((), 0)
     assert set(again.held(again.all())) == {A2}
     assert size(again) == before
 
 
 def test_what_is_recorded_with_a_restored_key_is_not_destroyed_with_it(file, file_log, tmp_path):
     shutil.copy(keys_of(file), tmp_path / "copy.keys")
-    file_log.redact(FIRM, WHY, LATER)
+    file_log.erasures.redact(FIRM, WHY, LATER)
     shutil.copy(tmp_path / "copy.keys", keys_of(file))
 
     again = opened(file)
     recorded(again, decided("A3"))
-    again.finish()
+    again.erasures.finish()
 
     last = again.all()[-1]
     assert last.content["application"] == "A3"
@@ -266,17 +267,17 @@ def test_erasing_that_was_cut_short_is_done_by_erasing_again_and_entered_once(lo
     with monkeypatch.context() as patch:
         patch.setattr(Keyring, "destroy", killed)
         with pytest.raises(KeyboardInterrupt):
-            log.redact(FIRM, WHY, LATER)
-    assert len(log.unfinished()) == 1
+            log.erasures.redact(FIRM, WHY, LATER)
+    assert len(log.erasures.unfinished()) == 1
 
-    assert log.redact(FIRM, WHY, LATER) is not None
+    assert log.erasures.redact(FIRM, WHY, LATER) is not None
 
-    assert log.unfinished() == ()
+    assert log.erasures.unfinished() == ()
     assert kinds(log)["redaction"] == 1
 
 
 def test_no_name_of_who_was_erased_stands_in_the_clear(place, log):
-    log.redact(FIRM, Why("样例经办人", "依法"), LATER)
+    log.erasures.redact(FIRM, Why("样例经办人", "依法"), LATER)
 
     assert FIRM.encode() not in everything(place)
 
@@ -284,14 +285,14 @@ def test_no_name_of_who_was_erased_stands_in_the_clear(place, log):
 @pytest.mark.parametrize("why", [Why("样例经办人", f"依{FIRM}的申请"), Why(FIRM, "申请")])
 def test_a_reason_that_names_whom_it_is_about_erases_nothing(file, file_log, why):
     with pytest.raises(ValueError, match="names whom it is about"):
-        file_log.redact(FIRM, why, LATER)
+        file_log.erasures.redact(FIRM, why, LATER)
 
     assert FIRM.encode() not in everything(file)
 
 
 def test_a_round_that_was_not_entered_leaves_no_key_to_erase(file_log):
-    file_log.redact(FIRM, WHY, LATER)
+    file_log.erasures.redact(FIRM, WHY, LATER)
     with pytest.raises(DifferingError):
         recorded(file_log, decided("A9"), refused(decided("A2", OTHER)))
 
-    assert file_log.redact(FIRM, WHY, LATER) is None
+    assert file_log.erasures.redact(FIRM, WHY, LATER) is None
