@@ -7,10 +7,12 @@ from ipaward.domain.words import Words
 
 DAMAGED = Words(
     zh="原样留下这个文件作证据，用 `ipaward ledger verify` 看还有哪些不对，"
-    "找出是谁、在什么时候改的；然后用核对过的副本恢复，副本之后的可以重新交来，已有的不会重复",
+    "找出是谁、在什么时候改的；然后用核对过的副本恢复，副本之后的可以重新交来，已有的不会重复；"
+    "副本之后销毁的，写申请的编号再销毁一次",
     en="keep this file untouched as evidence, see with `ipaward ledger verify` what else is wrong,"
     " and find out who changed it and when; then restore a verified copy: what came after it can"
-    " be handed in again, none is doubled",
+    " be handed in again, none is doubled; who was erased after it is erased again, by the number"
+    " of an application",
 )
 LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
     "ledger-foreign": (
@@ -144,6 +146,19 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="check that you may read it; if it is damaged, restore it from a copy",
         ),
     ),
+    "ledger-keys-missing": (
+        Words(
+            zh="账本 `{file}` 的资料密钥 `{keys}` 不在，或者不是这个账本的：已有的资料读不出；"
+            "什么也没有记",
+            en="the keys of people's data of the ledger `{file}`, `{keys}`, are not there, or are"
+            " not of this ledger: no data on record can be read; nothing was entered",
+        ),
+        Words(
+            zh="把密钥放回原处；没有备份可放的，留下这个账本，另建一个",
+            en="put the keys back; where no copy of them is left, keep this ledger and begin"
+            " another",
+        ),
+    ),
     "input-changed": (
         Words(
             zh="审查期间 `{file}` 改变了；什么也没有记",
@@ -210,6 +225,40 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words(
             zh="请申请人用新的编号重新申请", en="let the applicant apply again, under a new number"
         ),
+    ),
+    "decision-locked": (
+        Words(
+            zh="申请 `{application}` 在账本第 {number} 条所依据的资料读不出：密钥里没有它的，"
+            "账本里也没有记着销毁；什么也没有记",
+            en="what application `{application}` was decided on in entry {number} of the ledger"
+            " cannot be read: its key is not among the keys, and no entry says that it was erased;"
+            " nothing was entered",
+        ),
+        Words(
+            zh="账本恢复到销毁之前的，再记一次销毁：`ipaward ledger redact {application} --by 谁"
+            " --reason 理由`；否则放回有它的那份密钥",
+            en="where the ledger was restored from a copy older than the erasure, enter that again:"
+            " `ipaward ledger redact {application} --by WHO --reason WHY`; else put back the keys"
+            " that have it",
+        ),
+    ),
+    "applicant-key-gone": (
+        Words(
+            zh="密钥里没有 `{name}` 的；有 {count} 件申请的密钥不在，账本里也没有记着销毁："
+            "{applications}；什么也没有销毁",
+            en="the keys have none of `{name}`; the keys of {count} applications are gone, and no"
+            " entry says that they were erased: {applications}; nothing was erased",
+        ),
+        Words(
+            zh="其中有其申请的，写那件申请的编号，销毁就再记入账本",
+            en="where one of them is theirs, write its number: that it was erased is entered then",
+        ),
+    ),
+    "more-decisions": (
+        Words(
+            zh="另有 {count} 件也是这样，没有列出", en="so it is with {count} more, not listed here"
+        ),
+        Words(zh="先处理列出的", en="mend those listed first"),
     ),
     "no-such-applicant": (
         Words(

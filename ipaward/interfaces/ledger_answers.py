@@ -124,10 +124,18 @@ def show_entry(asked: str | None, number: int, form: str, language: Language) ->
 def examine(asked: str | None, language: Language) -> int:
     """Say what the promises of the database rest on here."""
     with opening_ledger(asked, is_made=False) as ledger:
-        back = len(DecisionLog.of(ledger, is_made=False).erasures.unfinished())
-        conditions = (*ledger.store.conditions(), Condition("erased", str(back), back == 0))
+        log = DecisionLog.of(ledger, is_made=False)
+        conditions = (*ledger.store.conditions(), _erased(log))
         print(words.examined(ledger.store.database.name, conditions, language))
     return FINDINGS if any(each.is_good is False for each in conditions) else FINE
+
+
+def _erased(log: DecisionLog) -> Condition:
+    """Give how many keys are back that were destroyed; nobody knows where none are at hand."""
+    if log.keyring.database is None:
+        return Condition("erased", "-")
+    back = len(log.erasures.unfinished())
+    return Condition("erased", str(back), back == 0)
 
 
 def write_copy(asked: str | None, path: Path, quiet: bool, language: Language) -> int:

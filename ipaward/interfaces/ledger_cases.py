@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ipaward.domain.money import Money
+from ipaward.domain.problem import RefusedError
 from ipaward.domain.types import Amount
 from ipaward.domain.words import Language, Words, listed
 from ipaward.interfaces.exits import FINDINGS, FINE, WrongUseError, refused
@@ -16,8 +17,8 @@ from ipaward.interfaces.granted import granted, granted_in_parts
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
-from ipaward.interfaces.recording import outcome
-from ipaward.ledger.decisions import DecisionLog, NotStandingError
+from ipaward.interfaces.recording import all_locked, named, outcome, people
+from ipaward.ledger.decisions import DecisionLog, LockedError, NotStandingError
 from ipaward.ledger.entries import Kept, Why
 from ipaward.ledger.erasing import SeveralCasesError
 from ipaward.ledger.rounds import RoundKept
@@ -74,6 +75,8 @@ def decide_otherwise(
             code = "decision-erased" if fault.last == number else "decision-replaced"
             details = {"number": str(number), "last": str(fault.last)}
             raise refused(code, name, **details) from fault
+        except LockedError as fault:
+            raise all_locked(fault.entries, name) from fault
     said = Words(
         f"第 {entered} 条：代替第 {number} 条，{outcome(verdict, paid, Language.ZH)}。",
         f"Entry {entered}: in place of entry {number}, {outcome(verdict, paid, Language.EN)}.",
@@ -118,22 +121,38 @@ def erase(asked: str | None, name: str | None, word: Word, language: Language) -
         again = log.erasures.finish()
         if name is not None and why is not None:
             try:
-                subject = log.erasures.redact(name, why, datetime.now(UTC))
+                subjects = log.erasures.redact(name, why, datetime.now(UTC))
             except SeveralCasesError as fault:
                 raise refused("several-cases", name=name, cases=", ".join(fault.cases)) from fault
-            if subject is None:
-                raise refused("no-such-applicant", name=name)
-            said = Words(
-                f"已经销毁 {subject} 的密钥：这里和每一份账本副本里，其资料都读不出了；"
-                "条目和回执不变。\n密钥的备份里还有它：删掉那些备份。",
-                f"The key of {subject} is destroyed: their data cannot be read any more, here or in"
-                " any copy of the ledger; entries and receipts stay as they are.\n"
-                "Copies of the keys still hold it: delete them.",
-            )
+            if not subjects:
+                raise _nobody(name, log.erasures.locked())
+            said = _erased(subjects)
         else:
             said = Words(f"再次销毁了 {again} 个密钥。", f"{again} keys were destroyed again.")
     print(said.said(language))
     return FINE
+
+
+def _erased(subjects: Sequence[str]) -> Words:
+    of = listed(subjects)
+    is_one = len(subjects) == 1
+    en = f"The key of {of.en} is" if is_one else f"The keys of {of.en} are"
+    return Words(
+        f"已经销毁 {of.zh} 的密钥：这里和每一份账本副本里，其资料都读不出了；"
+        "条目和回执不变。\n密钥的备份里还有它：删掉那些备份。",
+        f"{en} destroyed: their data cannot be read any more, here or in any copy of the ledger;"
+        " entries and receipts stay as they are.\n"
+        f"Copies of the keys still hold {'it' if is_one else 'them'}: delete them.",
+    )
+
+
+def _nobody(name: str, locked: Sequence[Kept]) -> RefusedError:
+    """Refuse to erase somebody of whom no key is found; say so where other keys are gone."""
+    numbers = list(dict.fromkeys(one.content["application"] for one in locked))
+    if not numbers:
+        return refused("no-such-applicant", name=name)
+    told = Words(named(numbers, Language.ZH), named(numbers, Language.EN))
+    return refused("applicant-key-gone", name=name, count=str(len(numbers)), applications=told)
 
 
 def tell_history(
@@ -201,8 +220,7 @@ def _told(
 
 
 def _word(held: Mapping[str, Any], language: Language) -> tuple[str, str]:
-    people = listed(held[name] for name in ("by", "second") if name in held)
-    return people.said(language), held.get("reason", "")
+    return people(held, language), held.get("reason", "")
 
 
 def _outcome_of(one: Kept, language: Language) -> str:

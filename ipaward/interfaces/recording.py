@@ -24,6 +24,7 @@ from ipaward.tables.intake import file_digest
 if TYPE_CHECKING:
     from ipaward.ledger.cases import Difference
     from ipaward.ledger.decisions import Recorded
+    from ipaward.ledger.entries import Kept
     from ipaward.ledger.opening import Ledger
 
 TRIAL = Words("试算：没有记入账本。", "A trial: nothing was recorded.")
@@ -91,7 +92,7 @@ class Recording:
         if ledger is None:
             return self.without or NOTHING_SAID
         from ipaward.interfaces.granted import granted_elsewhere
-        from ipaward.ledger.decisions import DecisionLog, DifferingError
+        from ipaward.ledger.decisions import DecisionLog, DifferingError, LockedError
         from ipaward.ledger.entries import Why
         from ipaward.ledger.rounds import Screening
 
@@ -110,13 +111,11 @@ class Recording:
                 None if self.why is None else Why(*self.why),
             )
         except DifferingError as fault:
-            held = log.held(each.kept for each in fault.differences[:MOST])
-            raise RefusedError(
-                [
-                    _differing(each, held.get(each.kept.seq), ledger, open_.language)
-                    for each in fault.differences[:MOST]
-                ]
+            raise _all_differing(
+                fault.differences, ledger.store.database.name, open_.language
             ) from fault
+        except LockedError as fault:
+            raise all_locked(fault.entries, ledger.store.database.name) from fault
         said = _said(done, ledger.store.database.name)
         with ledger.store.reading() as pages:
             note = granted_elsewhere(pages, open_, screened.decisions)
@@ -202,18 +201,48 @@ def named(numbers: Sequence[str], language: Language) -> str:
     ).said(language)
 
 
-def _differing(
-    each: Difference, held: Mapping[str, Any] | None, ledger: Ledger, language: Language
-) -> Problem:
+def _all_differing(cases: Sequence[Difference], name: str, language: Language) -> RefusedError:
+    """Refuse a round that comes to something else."""
+    return _first([_differing(each, name, language) for each in cases])
+
+
+def _differing(each: Difference, name: str, language: Language) -> Problem:
     kept, found = _outcomes(each, language)
     details = {
         "application": each.found.application,
         "number": str(each.kept.seq),
         "kept": kept,
         "found": found,
-        "fields": ", ".join(each.fields(held)) or "-",
+        "fields": ", ".join(each.fields) or "-",
     }
-    return Problem("decision-differs", Cell(ledger.store.database.name), details)
+    return Problem("decision-differs", Cell(name), details)
+
+
+def all_locked(entries: Sequence[Kept], name: str) -> RefusedError:
+    """Refuse what rests on data that cannot be read, though no entry says they were erased."""
+    return _first(
+        [
+            Problem(
+                "decision-locked",
+                Cell(name),
+                {"application": one.content["application"], "number": str(one.seq)},
+            )
+            for one in entries
+        ]
+    )
+
+
+def _first(problems: Sequence[Problem]) -> RefusedError:
+    """Refuse with the first of many problems of a ledger, and say how many more there are."""
+    first, left = list(problems[:MOST]), len(problems) - MOST
+    if left > 0:
+        first.append(Problem("more-decisions", first[0].place, {"count": str(left)}))
+    return RefusedError(first)
+
+
+def people(held: Mapping[str, Any], language: Language) -> str:
+    """Name who answers for an entry."""
+    return listed(held[name] for name in ("by", "second") if name in held).said(language)
 
 
 def outcome(verdict: str, amount: object, language: Language) -> str:

@@ -14,29 +14,33 @@ from ipaward.ledger.entries import Kept
 from ipaward.ledger.values import read_pairs, written_pairs
 from ipaward.ledger.vault import committed
 
+# Held back only where people decided otherwise than the rules: the other of the two.
+SECOND = "second"
 # What an entry holds back beside what its decision says.
-OF_ENTRY = {"salt", "by", "second", "reason"}
+OF_ENTRY = {"salt", "by", SECOND, "reason"}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A decision that is not the one on record: not its decision, nor the last correction of it."""
+    """A decision that is not the one on record: not its decision, nor the last correction of it.
+
+    Attributes:
+        held: what the entry holds back; None where it cannot be read.
+    """
 
     found: Decision
     kept: Kept
+    held: Mapping[str, Any] | None
 
-    def fields(self, held: Mapping[str, Any] | None) -> tuple[str, ...]:
-        """Name what is not the same; of the record, which facts.
-
-        Args:
-            held: what the entry holds back; None where it cannot be read any more.
-        """
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Name what is not the same as far as it can be read; of the record, which facts."""
         body, back = said(self.found)
         names = [name for name, value in body.items() if self.kept.content[name] != value]
-        if held is None:
-            return (*names, "record")
-        names += [n for n, value in back.items() if n != "record" and held.get(n) != value]
-        before, now = dict(_facts(held["record"])), dict(_facts(back["record"]))
+        if self.held is None:
+            return tuple(names)
+        names += [n for n, value in back.items() if n != "record" and self.held.get(n) != value]
+        before, now = dict(_facts(self.held["record"])), dict(_facts(back["record"]))
         facts = [n for n in sorted(before.keys() | now.keys()) if before.get(n) != now.get(n)]
         return (*facts, *names)
 
@@ -114,7 +118,7 @@ def says(kept: Kept, held: Mapping[int, Mapping[str, Any]], one: Decision) -> bo
     """
     body, back = said(one)
     readable = held.get(kept.seq, {})
-    if "second" in readable:
+    if SECOND in readable:
         body = {}
     return all(kept.content[name] == value for name, value in body.items()) and all(
         name in readable and readable[name] == value for name, value in back.items()

@@ -13,7 +13,7 @@ from typing import Any
 
 from ipaward.domain.decision import Decision
 from ipaward.domain.money import Money
-from ipaward.ledger.cases import OF_ENTRY, Difference, said, says
+from ipaward.ledger.cases import OF_ENTRY, SECOND, Difference, said, says
 from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, Why, about_of, entry, instant, own
 from ipaward.ledger.erasing import Erasures
 from ipaward.ledger.opening import Ledger
@@ -27,7 +27,7 @@ from ipaward.ledger.rounds import (
     round_in,
     rulebook_in,
 )
-from ipaward.ledger.vault import Key, Keyring, Sealed, open_keyring
+from ipaward.ledger.vault import Key, Keyring, Sealed, keys_missing, open_keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,20 @@ class NotStandingError(Exception):
         super().__init__(f"entry {seq}, and {last} stands")
 
 
+class LockedError(Exception):
+    """What decisions rest on cannot be read, and no entry says that it was erased.
+
+    Nothing was entered: nobody can say what would be replaced, or whether the key was destroyed.
+
+    Attributes:
+        entries: of these.
+    """
+
+    def __init__(self, entries: Sequence[Kept]) -> None:
+        self.entries = tuple(entries)
+        super().__init__(f"{len(entries)} decisions whose keys are not there")
+
+
 class DifferingError(Exception):
     """Decisions are on record otherwise, and nobody said why they change; nothing was entered."""
 
@@ -96,8 +110,16 @@ class DecisionLog:
         Args:
             ledger: the ledger.
             is_made: whether keys are made where there are none, or are then not at hand.
+
+        Raises:
+            RefusedError: keys would be made although there are data sealed with others.
         """
-        return DecisionLog(ledger, open_keyring(ledger, is_made=is_made))
+        log = DecisionLog(ledger, open_keyring(ledger, is_made=False))
+        if not is_made or log.keyring.database is not None:
+            return log
+        with ledger.store.reading() as pages:
+            log.erasures.check_keys(pages)
+        return DecisionLog(ledger, open_keyring(ledger))
 
     def record(
         self,
@@ -118,6 +140,8 @@ class DecisionLog:
 
         Raises:
             NotActiveError: it is not the active one of its policy.
+            LockedError: what a decision on record rests on cannot be read; or, as a RefusedError,
+                what any of them does.
             DifferingError: without `why`, where a decision on record is another one.
             ValueError: a decision was made by another rulebook.
         """
@@ -132,7 +156,7 @@ class DecisionLog:
             held = self._held(pages, standing.values())
             new = [one for about, one in cases if about not in standing]
             differing = [
-                Difference(one, kept)
+                Difference(one, kept, held.get(kept.seq))
                 for about, one in cases
                 if (kept := standing.get(about)) and not says(kept, held, one)
             ]
@@ -141,6 +165,9 @@ class DecisionLog:
             changed = [each for each in differing if each.kept.content["subject"] not in gone]
             if new or changed:
                 check_active(pages, rulebook)
+                self.erasures.check_keys(pages)
+            if locked := [each.kept for each in changed if each.held is None]:
+                raise LockedError(locked)
             if changed and why is None:
                 raise DifferingError(changed)
             first = pages.size
@@ -164,7 +191,7 @@ class DecisionLog:
             for about, one in cases
             if (kept := standing.get(about))
             and kept.seq not in not_same
-            and "second" in held.get(kept.seq, {})
+            and SECOND in held.get(kept.seq, {})
         )
         number = first if last > first else None
         return Recorded(len(new), repeated, len(changed), overridden, number, erased)
@@ -215,7 +242,10 @@ class DecisionLog:
 
         Raises:
             ValueError: the two are one, or the amount does not go with the verdict.
-            NotStandingError: there is no such case, or something else stands.
+            NotStandingError: there is no such case, something else stands, or the data of the
+                case were erased.
+            LockedError: what the case rests on cannot be read.
+            RefusedError: the keys are not at hand, beside what every method may raise.
         """
         if why.by == second or (amount is None) == (verdict == "eligible"):
             raise ValueError("two people, and an amount for who is eligible alone")
@@ -225,10 +255,14 @@ class DecisionLog:
                 raise NotStandingError(seq, None)
             *_, last = pages.about([kept.about], *HOLD_BACK)
             held = self._held(pages, [kept]).get(seq)
-            if last.seq != seq or held is None:
+            if last.seq != seq or pages.redacted([kept.content["subject"]]):
                 raise NotStandingError(seq, last.seq)
+            if held is None and self.keyring.database is None:
+                raise keys_missing(self.ledger)
+            if held is None:
+                raise LockedError([kept])
             back = {n: value for n, value in held.items() if n not in OF_ENTRY}
-            told = {"by": why.by, "second": second, "reason": why.reason}
+            told = {"by": why.by, SECOND: second, "reason": why.reason}
             key = self.keyring.named([kept.content["subject"]])[kept.content["subject"]]
             sealed = key.seal({**back, **told})
             content = own(kept.content) | {

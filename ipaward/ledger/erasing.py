@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from ipaward.ledger.entries import HOLD_BACK, Kept, Why, about_of, entry, instant, key_of
+from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, Why, about_of, entry, instant
 from ipaward.ledger.opening import Ledger
-from ipaward.ledger.vault import Keyring
+from ipaward.ledger.pages import Pages, parts
+from ipaward.ledger.vault import Keyring, keys_missing
+
+FEW = 100  # entries looked at together: the first of them tell nearly always
 
 
 class SeveralCasesError(Exception):
@@ -33,10 +37,12 @@ class Erasures:
     ledger: Ledger
     keyring: Keyring
 
-    def redact(self, name: str, why: Why, now: datetime) -> str | None:
+    def redact(self, name: str, why: Why, now: datetime) -> tuple[str, ...]:
         """Destroy the key of somebody's data, and enter that it was done.
 
-        Every entry, proof and receipt stays as it is; what they rest on cannot be read any more.
+        By the number of an application all its data go, whatever names it bore; a key that is
+        gone already, and no entry says so, is entered as destroyed. Every entry, proof and
+        receipt stays as it is; what they rest on cannot be read any more.
 
         Args:
             name: of the applicant, as their applications bear it, or the number of one of these;
@@ -44,38 +50,76 @@ class Erasures:
             why: who answers for it, and the law or the wish it follows; both stand in the clear.
             now: the instant of entry, with its zone.
 
-        Gives the name by which entries know them; None where no data of theirs are here.
+        Gives the names by which entries know them; none where no data of theirs are here.
 
         Raises:
+            RefusedError: the keys are not at hand, beside what every method may raise.
             ValueError: the reason, which is never erased, names them.
             SeveralCasesError: it is the number of several cases.
         """
         if name and name in f"{why.by}\n{why.reason}":
             raise ValueError("a reason that names whom it is about")
-        subject = self.keyring.subject(name) or self._subject_of_case(name)
-        if subject is None:
-            return None
-        content = {"subject": subject, "by": why.by, "reason": why.reason}
+        if self.keyring.database is None:
+            raise keys_missing(self.ledger)
+        of_name = self.keyring.subject(name)
+        subjects = self._subjects_of_case(name) if of_name is None else (of_name,)
+        if not subjects:
+            return ()
         with self.ledger.store.writing() as pages:
             # Done before and cut short: the entry stands, and the key goes now.
-            if not pages.keyed([key_of("redaction", subject)]):
-                pages.add([entry(self.ledger.origin, "redaction", instant(now), content)])
-        self.keyring.destroy(subject)
-        return subject
+            done = pages.redacted(subjects)
+            pages.add([self._entry(one, why, now) for one in subjects if one not in done])
+        for subject in subjects:
+            self.keyring.destroy(subject)
+        return subjects
 
-    def _subject_of_case(self, number: str) -> str | None:
-        """Give whose data a case rests on; None where there is none, or they were erased."""
+    def _entry(self, subject: str, why: Why, now: datetime) -> Entry:
+        content = {"subject": subject, "by": why.by, "reason": why.reason}
+        return entry(self.ledger.origin, "redaction", instant(now), content)
+
+    def _subjects_of_case(self, number: str) -> tuple[str, ...]:
+        """Give whose data a case rests on, but those that were erased."""
         with self.ledger.store.reading() as pages:
             of = {(r.content["policy"], r.content["programme"]) for r in pages.of_kinds("round")}
-            found = {}
+            found: dict[str, dict[str, None]] = {}
             for policy, programme in sorted(of):
                 above = f"{policy}/{programme}/"
                 bare = number.removeprefix(above)
                 for kept in pages.about([about_of(policy, programme, bare)], *HOLD_BACK):
-                    found[above + bare] = kept.content["subject"]
-        if len(set(found.values())) > 1:
+                    # A correction may know the applicant by another name.
+                    found.setdefault(above + bare, {})[kept.content["subject"]] = None
+            subjects = {subject: None for each in found.values() for subject in each}
+            erased = pages.redacted(subjects)
+        if any(each.keys() != subjects.keys() for each in found.values()):
             raise SeveralCasesError(list(found))
-        return next(iter(self.keyring.named(found.values())), None)
+        here = self.keyring.named(subjects)
+        return tuple(one for one in subjects if one in here or one not in erased)
+
+    def locked(self) -> tuple[Kept, ...]:
+        """Give the entries whose data cannot be read though no entry says they were erased."""
+        with self.ledger.store.reading() as pages:
+            return tuple(self._locked(pages))
+
+    def _locked(self, pages: Pages) -> Iterator[Kept]:
+        for part in parts(pages.of_kinds(*HOLD_BACK)):
+            subjects = {one.content["subject"] for one in part}
+            there = self.keyring.named(subjects).keys() | pages.redacted(subjects)
+            yield from (one for one in part if one.content["subject"] not in there)
+
+    def check_keys(self, pages: Pages) -> None:
+        """Refuse keys that open nothing here: what they seal, the right ones would not open.
+
+        Raises:
+            RefusedError: there are data that were not erased, and no key of any of them.
+        """
+        entries, are_here = pages.of_kinds(*HOLD_BACK), False
+        while part := list(islice(entries, FEW)):
+            subjects = {one.content["subject"] for one in part}
+            if self.keyring.named(subjects):
+                return
+            are_here |= not subjects <= pages.redacted(subjects)
+        if are_here:
+            raise keys_missing(self.ledger)
 
     def erased(self, entries: Iterable[Kept]) -> set[int]:
         """Give those of some entries whose data were erased, by their numbers."""
@@ -91,7 +135,13 @@ class Erasures:
         return tuple(self.keyring.named(redacted))
 
     def finish(self) -> int:
-        """Destroy again every key that was destroyed; give how many were there."""
+        """Destroy again every key that was destroyed; give how many were there.
+
+        Raises:
+            RefusedError: the keys are not at hand, beside what every method may raise.
+        """
+        if self.keyring.database is None:
+            raise keys_missing(self.ledger)
         subjects = self.unfinished()
         for subject in subjects:
             self.keyring.destroy(subject)

@@ -21,13 +21,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
+from ipaward.domain.problem import RefusedError
 from ipaward.ledger import postgres, sqlite
 from ipaward.ledger.canonical import canonical, parsed
 from ipaward.ledger.listed import one_of
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import parts
 from ipaward.ledger.schema import OF_KEYS
-from ipaward.ledger.store import Database, is_address, transaction
+from ipaward.ledger.store import Database, is_address, refusal, transaction
 from ipaward.ledger.tables import KeyRow
 
 KEYS = ".keys"  # stands beside the file of a ledger, behind its name
@@ -169,14 +170,26 @@ def open_keyring(ledger: Ledger, *, is_made: bool = True) -> Keyring:
     Raises:
         RefusedError: they cannot be read or made, or what is there is no keyring.
     """
-    place, wait = ledger.place.ledger, ledger.store.database.wait
-    if is_address(place):
-        return Keyring(postgres.opened(str(place), OF_KEYS, wait, lambda connection: None))
-    file = Path(place)
-    file = file.with_name(file.name + KEYS)
+    wait, file = ledger.store.database.wait, _file_of(ledger)
+    if file is None:
+        address = str(ledger.place.ledger)
+        return Keyring(postgres.opened(address, OF_KEYS, wait, lambda connection: None))
     if not is_made and not file.exists():
         return Keyring(None)
     return Keyring(sqlite.opened(file, OF_KEYS, wait, lambda connection: None, MODE))
+
+
+def keys_missing(ledger: Ledger) -> RefusedError:
+    """Give the refusal of what needs the keys of a ledger, where they are not at hand."""
+    database = ledger.store.database
+    keys = (_file_of(ledger) or Path(OF_KEYS.name)).as_posix()
+    return refusal(database, "ledger-keys-missing", keys=keys)
+
+
+def _file_of(ledger: Ledger) -> Path | None:
+    """Give the file in which the keys of a ledger are; None where the database holds them."""
+    place = ledger.place.ledger
+    return None if is_address(place) else Path(place).with_name(Path(place).name + KEYS)
 
 
 def _pepper(session: Session) -> bytes:

@@ -1,5 +1,6 @@
 """`ipaward ledger override`, `redact`, `as-known` and `reconcile`, on the command line."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ipaward.interfaces.cli import main
 from ipaward.ledger.activations import ActivationLog
 from ipaward.ledger.entries import Why
 from ipaward.ledger.rounds import Rulebook, Screening, add_round
+from tests.interfaces import tiny
 from tests.interfaces.recorded import (
     KEYS,
     LEDGER,
@@ -183,6 +185,40 @@ def test_what_was_erased_is_not_overridden(override, redact, lang):
     assert "decision-erased" in said
 
 
+@each_language
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ledger", "override", FIRST, *PENDING, *SECOND, *WORD],
+        ["ledger", "redact", "Firm A", *WORD],
+        ["ledger", "redact", "A1", *WORD],
+        ["ledger", "redact"],
+        SCREEN,
+        [*SCREEN, *WORD],
+    ],
+)
+def test_without_the_keys_what_needs_them_is_refused_and_none_are_made(ask, words, lang):
+    KEYS.rename("safe")
+    Path("round.csv").write_text(tiny.ROUND + "A9,2021-06-30,Firm J,yes,100\n", "utf-8")
+
+    code, said = ask(*words, lang=lang)
+
+    assert code == 3
+    assert "[ledger-keys-missing]" in said
+    assert f"`{KEYS}`" in said
+    assert len(entries()) == NEXT
+    assert not KEYS.exists()
+
+
+def test_the_doctor_does_not_count_keys_that_are_not_at_hand(ask):
+    KEYS.rename("safe")
+
+    said = ask("ledger", "doctor")[1]
+
+    (line,) = [line for line in said.splitlines() if "destroyed and are back" in line]
+    assert line.split()[-1] == "-"
+
+
 # redact
 
 
@@ -253,6 +289,49 @@ def test_the_number_of_an_application_names_whose_data_go(redact, name):
     assert "is destroyed" in said
     assert [one.content["application"] for one in log().all() if not log().held([one])] == ["A2"]
     assert redact(name, *WORD)[0] == 3
+
+
+@each_language
+def test_by_its_number_a_case_is_erased_under_every_name_it_bore(ask, redact, lang):
+    rows = tiny.ROUND.replace("Firm A", "Firm Aa")
+    Path("round.csv").write_text(rows, "utf-8")
+    assert ask(*SCREEN, *WORD)[0] == 0
+
+    code, said = redact("A1", *WORD, lang=lang)
+
+    assert code == 0
+    subjects = [one.content["subject"] for one in log().history("tiny", "grant", "A1")]
+    assert {"en": "The keys of " + ", ".join(subjects), "zh": "、".join(subjects)}[lang] in said
+    assert log().held(log().history("tiny", "grant", "A1")) == {}
+
+
+@each_language
+def test_in_a_copy_older_than_an_erasure_it_is_entered_again_by_the_number(ask, redact, lang):
+    ask("ledger", "backup", "copy.db")
+    redact("Firm A", *WORD)
+    shutil.copy("copy.db", LEDGER)
+    assert ask("ledger", "verify")[0] == 1
+
+    for words in (SCREEN, [*SCREEN, *WORD], ["ledger", "override", 3, *PENDING, *SECOND, *WORD]):
+        code, said = ask(*words, lang=lang)
+        assert code == 3
+        assert "[decision-locked]" in said
+        assert "ipaward ledger redact A1 --by" in said
+    code, said = redact("Firm A", *WORD, lang=lang)
+    assert code == 3
+    assert "[applicant-key-gone]" in said
+    assert "A1" in said
+    assert len(entries()) == NEXT
+
+    assert redact("A1", *WORD, lang=lang)[0] == 0
+
+    assert ask("ledger", "verify")[0] == 0
+    assert ask("ledger", "backup", "again.db")[0] == 0
+    code, said = ask(*SCREEN, lang=lang)
+    assert code == 0
+    assert {"en": "The data of 1 on record were erased", "zh": "有 1 件的资料已经销毁"}[
+        lang
+    ] in said
 
 
 def test_who_has_no_name_is_erased_by_the_number_of_the_application(ask, redact):

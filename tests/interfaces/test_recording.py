@@ -241,7 +241,11 @@ def test_of_many_changed_cases_the_first_twenty_are_told(desk, screen):
     screen()
     Path("round.csv").write_text(tiny.HEAD + "".join(rows).format(*[101] * 25), "utf-8")
 
-    assert screen()[2].count("decision-differs") == 20
+    said = screen()[2]
+    assert said.count("decision-differs") == 20
+    assert "more-decisions" in said
+    assert "so it is with 5 more, not listed here" in said
+    assert "另有 5 件也是这样" in screen(lang="zh")[2]
 
 
 def test_with_somebody_s_word_what_changed_is_corrected_and_the_rest_is_not(desk, screen):

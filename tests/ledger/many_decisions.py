@@ -57,7 +57,7 @@ def fill(
             found += hall.hold(log, number, min(at_once, left), count)
     while found["applicants erased"] <= count // ERASED:
         # A name that nobody bears, or that is erased, is drawn in vain.
-        found["applicants erased"] += log.erasures.redact(_name(rnd, count), WHY, NOON) is not None
+        found["applicants erased"] += log.erasures.redact(_name(rnd, count), WHY, NOON) != ()
     return found
 
 

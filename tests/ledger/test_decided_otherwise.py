@@ -169,7 +169,7 @@ def test_after_erasing_nothing_opens_and_everything_else_stays_as_it_was(log):
     entries, root = log.all(), verify(log.ledger).root
     subject = log.keyring.subject(FIRM)
 
-    assert log.erasures.redact(FIRM, Why("样例经办人", "依法"), LATER) == subject
+    assert log.erasures.redact(FIRM, Why("样例经办人", "依法"), LATER) == (subject,)
 
     found = verify(log.ledger, [pinned])
     assert (found.faults, found.pinned) == ((), 1)
@@ -189,8 +189,8 @@ def test_who_is_erased_already_or_unknown_cannot_be_erased(log):
     log.erasures.redact(FIRM, WHY, LATER)
     before = size(log)
 
-    assert log.erasures.redact(FIRM, WHY, LATER) is None
-    assert log.erasures.redact("样例三号有限公司", WHY, LATER) is None
+    assert log.erasures.redact(FIRM, WHY, LATER) == ()
+    assert log.erasures.redact("样例三号有限公司", WHY, LATER) == ()
     assert size(log) == before
 
 
@@ -205,18 +205,18 @@ def test_a_case_that_was_erased_stops_no_other_and_is_never_entered_again(file_l
     assert (done.entered, done.repeated, done.corrected) == (1, 1, 0)
     assert [(each.found, each.kept.seq) for each in done.erased] == [(again, A1)]
     assert file_log.all()[:-1] == before
-    assert file_log.erasures.redact(FIRM, WHY, LATER) is None
+    assert file_log.erasures.redact(FIRM, WHY, LATER) == ()
 
 
 def test_who_applies_again_is_another_subject_and_can_be_erased_again(file_log):
-    first = file_log.erasures.redact(FIRM, WHY, LATER)
+    (first,) = file_log.erasures.redact(FIRM, WHY, LATER)
 
     recorded(file_log, decided("A9"), decided("A2", OTHER))
 
     last = file_log.history(*CASE, "A9")[-1]
     assert last.content["subject"] != first
     assert set(file_log.held(file_log.all())) == {A2, last.seq}
-    assert file_log.erasures.redact(FIRM, WHY, LATER) == last.content["subject"]
+    assert file_log.erasures.redact(FIRM, WHY, LATER) == (last.content["subject"],)
     assert set(file_log.held(file_log.all())) == {A2}
 
 
@@ -231,7 +231,7 @@ def test_what_was_erased_cannot_be_decided_otherwise(file_log):
 
 def test_keys_that_a_restored_copy_brought_back_are_destroyed_again(file, file_log, tmp_path):
     shutil.copy(keys_of(file), tmp_path / "copy.keys")
-    subject = file_log.erasures.redact(FIRM, WHY, LATER)
+    (subject,) = file_log.erasures.redact(FIRM, WHY, LATER)
     assert (file_log.erasures.unfinished(), file_log.erasures.finish()) == ((), 0)
     before = size(file_log)
 
@@ -270,7 +270,7 @@ def test_erasing_that_was_cut_short_is_done_by_erasing_again_and_entered_once(lo
             log.erasures.redact(FIRM, WHY, LATER)
     assert len(log.erasures.unfinished()) == 1
 
-    assert log.erasures.redact(FIRM, WHY, LATER) is not None
+    assert log.erasures.redact(FIRM, WHY, LATER)
 
     assert log.erasures.unfinished() == ()
     assert kinds(log)["redaction"] == 1
@@ -295,4 +295,4 @@ def test_a_round_that_was_not_entered_leaves_no_key_to_erase(file_log):
     with pytest.raises(DifferingError):
         recorded(file_log, decided("A9"), refused(decided("A2", OTHER)))
 
-    assert file_log.erasures.redact(FIRM, WHY, LATER) is None
+    assert file_log.erasures.redact(FIRM, WHY, LATER) == ()
