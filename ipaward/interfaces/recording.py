@@ -154,6 +154,15 @@ def _said(done: Recorded, name: str) -> Words:
             f"\n{count} of them people decided otherwise, and that stands; listed here is what the"
             f" rules come to: {named(done.overridden, Language.EN)}."
         )
+    if done.overruled:
+        zh += (
+            f"\n更正代替了由人另行决定的 {len(done.overruled)} 件："
+            f"{named(done.overruled, Language.ZH)}。"
+        )
+        en += (
+            f"\nThe corrections replace what people decided otherwise of {len(done.overruled)}:"
+            f" {named(done.overruled, Language.EN)}."
+        )
     if done.erased:
         zh += f"\n{_erased(done.erased, Language.ZH)}"
         en += f"\n{_erased(done.erased, Language.EN)}"
@@ -202,12 +211,16 @@ def named(numbers: Sequence[str], language: Language) -> str:
 
 
 def _all_differing(cases: Sequence[Difference], name: str, language: Language) -> RefusedError:
-    """Refuse a round that comes to something else."""
+    """Refuse a round that comes to something else, what people decided first."""
+    cases = sorted(cases, key=lambda each: not each.is_by_people)
     return _first([_differing(each, name, language) for each in cases])
 
 
 def _differing(each: Difference, name: str, language: Language) -> Problem:
     kept, found = _outcomes(each, language)
+    if each.is_by_people:
+        by = people(each.held or {}, language)
+        kept += Words(f"（由 {by} 另行决定）", f" (decided by {by})").said(language)
     details = {
         "application": each.found.application,
         "number": str(each.kept.seq),

@@ -33,6 +33,11 @@ class Difference:
     held: Mapping[str, Any] | None
 
     @property
+    def is_by_people(self) -> bool:
+        """Whether two people decided what is on record."""
+        return self.held is not None and SECOND in self.held
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Name what is not the same as far as it can be read; of the record, which facts."""
         body, back = said(self.found)

@@ -41,6 +41,7 @@ class Recorded:
         overridden: of those repeated, the numbers of those that people decided otherwise.
         erased: on record before, and the data of that erased: they were not compared, and are
             never entered again.
+        overruled: of those corrected, the numbers of those that people had decided otherwise.
         first: number of the first new entry; None without any.
     """
 
@@ -50,6 +51,7 @@ class Recorded:
     overridden: tuple[str, ...]
     first: int | None
     erased: tuple[Difference, ...] = ()
+    overruled: tuple[str, ...] = ()
 
 
 class NotStandingError(Exception):
@@ -194,7 +196,8 @@ class DecisionLog:
             and SECOND in held.get(kept.seq, {})
         )
         number = first if last > first else None
-        return Recorded(len(new), repeated, len(changed), overridden, number, erased)
+        overruled = tuple(each.found.application for each in changed if each.is_by_people)
+        return Recorded(len(new), repeated, len(changed), overridden, number, erased, overruled)
 
     def all(self) -> tuple[Kept, ...]:
         """Give every decision and every correction, in order."""

@@ -248,6 +248,33 @@ def test_of_many_changed_cases_the_first_twenty_are_told(desk, screen):
     assert "另有 5 件也是这样" in screen(lang="zh")[2]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_people_decided_is_told_first_where_it_differs_and_counted_once_replaced(
+    desk, screen, lang
+):
+    rows = [f"B{n},2021-06-30,Firm {n},yes,{{}}\n" for n in range(25)]
+    Path("round.csv").write_text(tiny.HEAD + "".join(rows).format(*[100] * 25), "utf-8")
+    screen()
+    word = [*WORD, "--second", "样例复核人", "--verdict", "ineligible"]
+    assert main(["ledger", "override", str(3 + 24), *word]) == 0
+    Path("round.csv").write_text(tiny.HEAD + "".join(rows).format(*[101] * 25), "utf-8")
+
+    first = screen(lang=lang)[2].split("\n\n")[0]
+    done = screen(*WORD, lang=lang)[1]
+
+    assert "`B24`" in first
+    by = {
+        "en": "(decided by 样例经办人, 样例复核人)",
+        "zh": "（由 样例经办人、样例复核人 另行决定）",
+    }
+    assert by[lang] in first
+    said = {
+        "en": "The corrections replace what people decided otherwise of 1: B24.",
+        "zh": "更正代替了由人另行决定的 1 件：B24。",
+    }
+    assert said[lang] in done
+
+
 def test_with_somebody_s_word_what_changed_is_corrected_and_the_rest_is_not(desk, screen):
     screen()
     changed_round()
