@@ -1,4 +1,4 @@
-"""What a round granted of the amount an entry names: the rules say it before the round is cut."""
+"""What is granted of the amount an entry names: the rules say it before the round is cut."""
 
 from __future__ import annotations
 
@@ -13,34 +13,56 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces.opening import Opened
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.summary import NOTHING_SAID, yuan
-from ipaward.ledger.cases import day_of
-from ipaward.ledger.entries import HOLD_BACK, Kept, about_of
-from ipaward.ledger.pages import Pages
-from ipaward.ledger.rounds import PlaceKept, RoundKept, granted_to_others, place_on_record
+from ipaward.ledger.cases import SECOND
+from ipaward.ledger.decisions import DecisionLog
+from ipaward.ledger.entries import Kept
+from ipaward.ledger.grants import Grant, granted_to_others
+from ipaward.ledger.rounds import PlaceKept, RoundKept, place_on_record
 
 BEFORE = Words(
     "金额是名额和总额分配之前的：有名额或者总额的批次，实际核定的可能少，也可能没有。",
     "The amount is before quota and total of the round: where a round has either, what is granted"
     " may be less, or nothing.",
 )
+UNLESS = Words(
+    "由人另行决定的除外：那就是实际核定的。",
+    " Where people decided it, it is what is paid.",
+)
+BY_PEOPLE = Words(
+    "由人另行决定：核定 {paid}，不论那一轮的名额和总额。",
+    "Decided by people: {paid} is paid, whatever quota and total of the round.",
+)
 
 
 def before_cut(content: Mapping[str, Any], language: Language) -> str:
-    """Say of an entry that its amount may not be what was granted; nothing where it has none."""
-    return "" if content.get("amount") is None else BEFORE.said(language)
+    """Say of an entry that its amount may not be what was granted; nothing where it has none.
+
+    Who decided a correction, the rules or people, is held back from who sees its body alone.
+    """
+    if content.get("amount") is None:
+        return ""
+    said = BEFORE.said(language)
+    if content["t"] == "correction":
+        said += UNLESS.said(language)
+    return said
 
 
-def granted(pages: Pages, one: Kept, language: Language) -> str:
-    """Say what the last round on record granted a case, or else as `before_cut` does."""
+def granted(log: DecisionLog, one: Kept, language: Language) -> str:
+    """Say what an entry that stands is paid: by people, by the last round, or as `before_cut`."""
     content = one.content
     if content.get("amount") is None:
         return ""
-    case = content["policy"], content["programme"], content["application"]
-    place = place_on_record(pages, *case)
+    held = log.held([one]).get(one.seq)
+    if held is not None and SECOND in held:
+        return BY_PEOPLE.said(language).format(paid=content["amount"])
+    with log.ledger.store.reading() as pages:
+        case = content["policy"], content["programme"], content["application"]
+        place = place_on_record(pages, *case)
     if place is not None and not place.result:
         return ""  # nothing is allotted there
     if place is None or place.seq < one.seq:
-        return before_cut(content, language)  # no round was cut since
+        # No round was cut since.
+        return before_cut(content, language) if held is None else BEFORE.said(language)
     return _said(place, language)
 
 
@@ -61,7 +83,7 @@ def _said(place: PlaceKept, language: Language) -> str:
     ).said(language)
 
 
-def granted_elsewhere(pages: Pages, open_: Opened, decisions: Sequence[Decision]) -> Words:
+def granted_elsewhere(log: DecisionLog, open_: Opened, decisions: Sequence[Decision]) -> Words:
     """Note what other rounds on record granted for the same time; nothing where none did.
 
     Each round is held against quota and total by itself: two files of one round use them twice.
@@ -70,51 +92,40 @@ def granted_elsewhere(pages: Pages, open_: Opened, decisions: Sequence[Decision]
     times = {_time_of(open_, one.on) for one in decisions if one.placement is not None}
     if programme.allotment is None or not times:
         return NOTHING_SAID
-    policy, numbers = book.policy.name, {one.application for one in decisions}
-    others = granted_to_others(pages, policy, programme.name, numbers)
-    days = _days_of(pages, (policy, programme.name), others)
-    found: dict[tuple[str, int], list[str | None]] = {}
-    for number, place in others.items():
-        time = _time_of(open_, days.get(number))
+    numbers = {one.application for one in decisions}
+    found: dict[tuple[str, int], list[Grant]] = {}
+    for grant in granted_to_others(log, book.policy.name, programme.name, numbers):
+        time = _time_of(open_, grant.on)
         if time and time in times:
-            found.setdefault((time, place.seq), []).append(place.awarded)
-    said = [_elsewhere(time, seq, paid) for (time, seq), paid in sorted(found.items())]
+            found.setdefault((time, grant.seq), []).append(grant)
+    said = [_elsewhere(time, seq, grants) for (time, seq), grants in sorted(found.items())]
     return Words("\n".join(one.zh for one in said), "\n".join(one.en for one in said))
 
 
-def granted_in_parts(pages: Pages, rounds: Iterable[RoundKept]) -> Iterator[Words]:
+def granted_in_parts(log: DecisionLog, rounds: Iterable[RoundKept]) -> Iterator[Words]:
     """Say of each programme and year what several rounds granted together, each cut by itself."""
     of = {(one.content["policy"], one.content["programme"]) for one in rounds}
     for programme in sorted(of):
-        places = granted_to_others(pages, *programme, ())
-        days = _days_of(pages, programme, places)
-        years: dict[int, list[PlaceKept]] = {}
-        for number, place in places.items():
-            if (on := days.get(number)) is not None:
-                years.setdefault(on.year, []).append(place)
+        years: dict[int, list[Grant]] = {}
+        for grant in granted_to_others(log, *programme, ()):
+            if grant.on is not None:
+                years.setdefault(grant.on.year, []).append(grant)
         for year, found in sorted(years.items()):
-            seqs = sorted({place.seq for place in found})
+            seqs = sorted({grant.seq for grant in found})
             if len(seqs) > 1:
                 yield _in_parts("/".join(programme), year, seqs, found)
 
 
-def _in_parts(programme: str, year: int, seqs: Sequence[int], found: Sequence[PlaceKept]) -> Words:
-    paid, entries = _sum(place.awarded for place in found), ", ".join(f"{seq:,}" for seq in seqs)
+def _in_parts(programme: str, year: int, seqs: Sequence[int], found: Sequence[Grant]) -> Words:
+    paid, entries = _sum(found), ", ".join(f"{seq:,}" for seq in seqs)
+    people = _people(found)
     return Words(
         f"注意：{programme} {year} 年有 {len(seqs)} 轮（第 {entries} 条），一共给 {len(found)} 件"
-        f"核定了 {paid} 元；每一轮各按自己的名额和总额，请核对合计没有超出。",
+        f"核定了 {paid} 元{people.zh}；每一轮各按自己的名额和总额，请核对合计没有超出。",
         f"Note: {programme}, {year}: {len(seqs)} rounds (entries {entries}) granted {paid} to"
-        f" {len(found)} cases in all; each was held against quota and total by itself: see that"
-        " together they keep to them.",
+        f" {len(found)} cases in all{people.en}; each was held against quota and total by itself:"
+        " see that together they keep to them.",
     )
-
-
-def _days_of(
-    pages: Pages, programme: tuple[str, str], numbers: Iterable[str]
-) -> dict[str, date | None]:
-    """Give the day of each of some cases, as what stands on record says."""
-    about = {about_of(*programme, number): number for number in numbers}
-    return {about[kept.about]: day_of(kept.content) for kept in pages.about(about, *HOLD_BACK)}
 
 
 def _time_of(open_: Opened, on: date | None) -> str:
@@ -125,16 +136,25 @@ def _time_of(open_: Opened, on: date | None) -> str:
     return next((one.name for one in rounds if one.start <= on <= one.until), str(on.year))
 
 
-def _elsewhere(time: str, seq: int, awarded: Sequence[str | None]) -> Words:
-    paid, count = _sum(awarded), len(awarded)
+def _elsewhere(time: str, seq: int, grants: Sequence[Grant]) -> Words:
+    paid, count, people = _sum(grants), len(grants), _people(grants)
     return Words(
-        f"注意：{time} 另有一轮在第 {seq:,} 条，给不在这里的 {count} 件核定了 {paid} 元；"
-        "这一轮的名额和总额没有减去它们。要一起排，就放进一个文件。",
+        f"注意：{time} 另有一轮在第 {seq:,} 条，给不在这里的 {count} 件核定了 {paid} 元"
+        f"{people.zh}；这一轮的名额和总额没有减去它们。要一起排，就放进一个文件。",
         f"Note: for {time} another round is on record in entry {seq:,}, which granted {paid} to"
-        f" {count} cases that are not in this one; neither quota nor total of this round was"
-        " lessened by them. To have them share one, put all into one file.",
+        f" {count} cases that are not in this one{people.en}; neither quota nor total of this round"
+        " was lessened by them. To have them share one, put all into one file.",
     )
 
 
-def _sum(awarded: Iterable[str | None]) -> str:
-    return yuan(sum(Money.exactly(Decimal(paid)).fen for paid in awarded if paid is not None))
+def _people(grants: Sequence[Grant]) -> Words:
+    """Say how many of some grants people decided; nothing where they decided none."""
+    count = sum(grant.is_by_people for grant in grants)
+    if not count:
+        return NOTHING_SAID
+    return Words(f"（其中 {count} 件由人另行决定）", f" ({count} of them as people decided)")
+
+
+def _sum(grants: Iterable[Grant]) -> str:
+    paid = (grant.paid for grant in grants if grant.paid is not None)
+    return yuan(sum(Money.exactly(Decimal(one)).fen for one in paid))

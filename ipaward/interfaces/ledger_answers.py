@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def print_receipt(asked: str | None, number: int, to: Path | None, language: Lan
     with opening_ledger(asked, is_made=False) as ledger:
         _check_number(ledger, number)
         _put(receipt(ledger, number).text(), to)
+        if note := _replaced(ledger, number, language):
+            print(note, file=sys.stderr)
     return FINE
 
 
@@ -113,12 +116,27 @@ def show_entry(asked: str | None, number: int, form: str, language: Language) ->
         _check_number(ledger, number)
         with ledger.store.reading() as pages:
             one = pages.numbered([number])[number]
-            note = granted(pages, one, language) if form != "json" else ""
         said = one.body.decode()
-        print(said if form == "json" else words.entry(one.seq, json.loads(said), language))
-        if note:
+        if form == "json":
+            print(said)
+            return FINE
+        print(words.entry(one.seq, json.loads(said), language))
+        log = DecisionLog.at_hand(ledger)
+        if note := _replaced(ledger, number, language) or granted(log, one, language):
             print(note)
     return FINE
+
+
+def _replaced(ledger: Ledger, number: int, language: Language) -> str:
+    """Say which entry replaced another; nothing where it stands."""
+    with ledger.store.reading() as pages:
+        last = pages.replaced(number)
+    if last is None:
+        return ""
+    return Words(
+        f"第 {number:,} 条已经被第 {last:,} 条代替。",
+        f"Entry {last:,} has replaced entry {number:,}.",
+    ).said(language)
 
 
 def examine(asked: str | None, language: Language) -> int:

@@ -168,9 +168,8 @@ def tell_history(
             raise refused("no-such-case", name, file=name, application=case[2])
         held, erased = log.held(entries), log.erasures.erased(entries)
         print(_history(entries, held, erased, until, language))
-        with ledger.store.reading() as pages:
-            if told := granted(pages, entries[-1], language):
-                print(told)
+        if told := granted(log, entries[-1], language):
+            print(told)
     return FINE
 
 
@@ -230,10 +229,9 @@ def _outcome_of(one: Kept, language: Language) -> str:
 def count(asked: str | None, language: Language) -> int:
     """Say of every round and every run whether what was taken in is decided or put aside."""
     with opening_ledger(asked, is_made=False) as ledger:
-        rounds = DecisionLog.of(ledger, is_made=False).rounds()
-        runs = RunLog(ledger).runs()
-        with ledger.store.reading() as pages:
-            notes = [words.said(language) for words in granted_in_parts(pages, rounds)]
+        log = DecisionLog.of(ledger, is_made=False)
+        rounds, runs = log.rounds(), RunLog(ledger).runs()
+        notes = [words.said(language) for words in granted_in_parts(log, rounds)]
     heads = (
         ("编号", "entry"),
         ("项目", "programme"),

@@ -117,8 +117,7 @@ class Recording:
         except LockedError as fault:
             raise all_locked(fault.entries, ledger.store.database.name) from fault
         said = _said(done, ledger.store.database.name)
-        with ledger.store.reading() as pages:
-            note = granted_elsewhere(pages, open_, screened.decisions)
+        note = granted_elsewhere(log, open_, screened.decisions)
         if note == NOTHING_SAID:
             return said
         return Words(f"{said.zh}\n{note.zh}", f"{said.en}\n{note.en}")

@@ -13,8 +13,18 @@ from typing import Any
 
 from ipaward.domain.decision import Decision
 from ipaward.domain.money import Money
+from ipaward.domain.problem import RefusedError
 from ipaward.ledger.cases import OF_ENTRY, SECOND, Difference, said, says
-from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, Why, about_of, entry, instant, own
+from ipaward.ledger.entries import (
+    HOLD_BACK,
+    Entry,
+    Kept,
+    Why,
+    about_of,
+    entry,
+    instant,
+    own,
+)
 from ipaward.ledger.erasing import Erasures
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import Pages, damage_said
@@ -122,6 +132,14 @@ class DecisionLog:
         with ledger.store.reading() as pages:
             log.erasures.check_keys(pages)
         return DecisionLog(ledger, open_keyring(ledger))
+
+    @staticmethod
+    def at_hand(ledger: Ledger) -> DecisionLog:
+        """Open the decisions for who only reads: keys that cannot be opened are not at hand."""
+        try:
+            return DecisionLog.of(ledger, is_made=False)
+        except RefusedError:
+            return DecisionLog(ledger, Keyring(None))
 
     def record(
         self,

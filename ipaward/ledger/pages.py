@@ -186,6 +186,10 @@ class Pages:
         keys = {key_of("redaction", subject): subject for subject in subjects}
         return {keys[key] for key in self.keyed(keys)}
 
+    def replaced(self, seq: int) -> int | None:
+        """Give the number of the entry that replaced one; None where none did."""
+        return next((one.seq for one in self.keyed([key_of("correction", seq)]).values()), None)
+
     def vault(self, seqs: Iterable[int]) -> dict[int, bytes]:
         """Give what some entries hold back, encrypted, by their numbers."""
         held = select(VaultRow.seq, VaultRow.sealed)  # columns: `verify` reads the whole vault

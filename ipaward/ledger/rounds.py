@@ -191,10 +191,10 @@ def place_on_record(
     return None
 
 
-def granted_to_others(
+def places_of_others(
     pages: Pages, policy: str, programme: str, numbers: Collection[str]
 ) -> dict[str, PlaceKept]:
-    """Give the places within, on record, of all cases of a programme but these, by their numbers.
+    """Give the last place on record of all cases of a programme but these, by their numbers.
 
     Raises:
         DamagedEntryError: the rows of a round are not there, or not what they were.
@@ -204,7 +204,7 @@ def granted_to_others(
         for row in _rows_of(pages, one):
             if row[0] not in numbers:
                 last.setdefault(row[0], PlaceKept(one.seq, row[2], row[3], row[4]))
-    return {number: place for number, place in last.items() if place.result == "within"}
+    return last
 
 
 def _rows_of(pages: Pages, one: Kept) -> list[Any]:

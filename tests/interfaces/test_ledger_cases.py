@@ -88,6 +88,12 @@ def reconcile(ask):
     return lambda lang="en": ask("ledger", "reconcile", lang=lang)
 
 
+def public_key(ask):
+    lines = ask("ledger", "show")[1].splitlines()
+    (key,) = [line for line in lines if line.startswith("Public key: ")]
+    return key.removeprefix("Public key: ")
+
+
 each_language = pytest.mark.parametrize("lang", ["en", "zh"])
 
 
@@ -447,24 +453,90 @@ def test_beside_the_amount_stands_what_the_round_granted(ask, lang, ask_for):
     assert all(before in words for words in said.values())
 
 
-def test_what_people_decided_after_the_round_is_before_any_cut(ask, override):
+@each_language
+def test_what_people_decided_is_paid_whatever_the_round(ask, override, lang):
     paid = ["--verdict", "eligible", "--amount", "20000"]
     assert override(FIRST, *paid, *SECOND, *WORD)[0] == 0
 
-    said = ask("ledger", "as-known", "A1", *OF_TINY)[1]
+    told = [ask("ledger", *words, lang=lang)[1] for words in (["as-known", "A1", *OF_TINY],)]
+    told.append(ask("ledger", "show", NEXT, lang=lang)[1])
 
-    assert "what is granted may be less, or nothing." in said
-    assert "In the round" not in said
+    said = {"en": "Decided by people: 20000.00 is paid", "zh": "由人另行决定：核定 20000.00"}[lang]
+    assert all(said in words for words in told)
+    assert not any("In the round" in words or "那一轮：" in words for words in told)
+
+
+@each_language
+def test_of_a_replaced_entry_it_is_said_which_replaced_it(ask, override, lang):
+    override(FIRST, *PENDING, *SECOND, *WORD)
+
+    shown = ask("ledger", "show", FIRST, lang=lang)[1]
+    proof = ask("ledger", "receipt", FIRST, "-o", "receipt", lang=lang)[1]
+
+    said = {"en": "Entry 8 has replaced entry 3.", "zh": "第 3 条已经被第 8 条代替。"}[lang]
+    assert said in shown
+    assert "30000.50" in shown
+    assert not any(words in shown for words in ("In the round", "那一轮"))
+    assert proof == f"{said}\n"
+    assert said not in Path("receipt").read_text("utf-8")
+    assert said not in ask("ledger", "show", NEXT, lang=lang)[1]
+
+
+def test_an_entry_is_shown_to_who_may_not_read_the_keys(ask, override):
+    override(FIRST, "--verdict", "eligible", "--amount", "20000", *SECOND, *WORD)
+    KEYS.unlink()
+    KEYS.mkdir()
+
+    code, said = ask("ledger", "show", NEXT)
+
+    assert code == 0
+    assert "before quota and total of the round" in said
+    assert "Where people decided it, it is what is paid." in said
+
+
+def test_a_receipt_of_a_correction_says_that_people_may_have_decided_it(ask, override):
+    override(FIRST, "--verdict", "eligible", "--amount", "20000", *SECOND, *WORD)
+    ask("ledger", "receipt", NEXT, "-o", "receipt")
+
+    said = ask("ledger", "check-receipt", "receipt", "--key", public_key(ask))[1]
+
+    assert "nothing. Where people decided it, it is what is paid." in said
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+@each_language
+def test_what_people_decided_counts_among_what_was_granted(ask, override, redact, lang, is_erased):
+    def round_of(*numbers):
+        rows = [f"{n},2021-06-30,Firm {n},yes,{cost}\n" for n, cost in numbers]
+        Path("round.csv").write_text(tiny.HEAD + "".join(rows), "utf-8")
+        return ask(*SCREEN, lang=lang)[1]
+
+    round_of(("B1", 10000), ("B2", 20000), ("B3", 30000))
+    b1, b2 = (log().history("tiny", "grant", n)[0].seq for n in ("B1", "B2"))
+    override(b1, "--verdict", "ineligible", *SECOND, *WORD)
+    override(b2, "--verdict", "eligible", "--amount", "15000", *SECOND, *WORD)
+    if is_erased:
+        redact("B1", *WORD)
+        redact("B2", *WORD)
+
+    noted = round_of(("C1", 1000))
+
+    granted = {
+        "en": "granted 15,000.00 to 1 cases that are not in this one (1 of them as people decided)",
+        "zh": "1 件核定了 15,000.00 元（其中 1 件由人另行决定）",
+    }[lang]
+    assert granted in noted
+    together = {
+        "en": "granted 46,000.50 to 3 cases in all (1 of them as people decided)",
+        "zh": "一共给 3 件核定了 46,000.50 元（其中 1 件由人另行决定）",
+    }[lang]
+    assert together in ask("ledger", "reconcile", lang=lang)[1]
 
 
 @each_language
 def test_a_receipt_says_that_its_amount_is_before_the_cut_and_where_nothing_is_paid_not(ask, lang):
     before = {"en": "before quota and total of the round", "zh": "名额和总额分配之前的"}[lang]
-    (key,) = [
-        line.removeprefix("Public key: ")
-        for line in ask("ledger", "show")[1].splitlines()
-        if line.startswith("Public key: ")
-    ]
+    key = public_key(ask)
     for number, is_paid in ((FIRST, True), (FIRST + 1, False)):
         ask("ledger", "receipt", number, "-o", "receipt")
         said = ask("ledger", "check-receipt", "receipt", "--key", key, lang=lang)[1]
