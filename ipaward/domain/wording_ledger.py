@@ -48,6 +48,14 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         DAMAGED,
     ),
+    "ledger-empty": (
+        Words(zh="账本 `{file}` 是空的", en="the ledger `{file}` is empty"),
+        Words(
+            zh="用核对过的副本恢复；这里从来没有建过账本，就用 `ipaward ledger begin` 建",
+            en="restore a verified copy; where no ledger was ever begun here, begin it with"
+            " `ipaward ledger begin`",
+        ),
+    ),
     "ledger-not-writable": (
         Words(
             zh="账本 `{file}` 打不开，或者写不进去",

@@ -34,7 +34,7 @@ COPYING = Words(zh="复制条目", en="copying entries")
 def begin_ledger(asked: str | None, language: Language) -> int:
     """Make a ledger, and say what must be kept of it."""
     place = place_of(asked)
-    if place.is_there and not is_address(place.ledger):
+    if place.is_there and not place.is_empty and not is_address(place.ledger):
         raise refused("file-is-there", str(place.ledger), file=str(place.ledger))
     with opening_ledger(asked, is_made=True) as ledger:
         open_keyring(ledger)

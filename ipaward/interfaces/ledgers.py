@@ -68,6 +68,8 @@ def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
     place = place_of(asked)
     if not is_made and not place.is_there:
         raise refused("ledger-not-there", str(place.ledger), file=str(place.ledger))
+    if place.is_empty and not (is_made and _is_new(place)):
+        raise refused("ledger-empty", str(place.ledger), file=str(place.ledger))
     try:
         ledger = open_ledger(place)
         yield ledger
@@ -79,6 +81,11 @@ def opening_ledger(asked: str | None, *, is_made: bool) -> Iterator[Ledger]:
         raise LaterError(words) from fault
     except NotActiveError as fault:
         raise _not_active(fault, ledger.store.database.name) from fault
+
+
+def _is_new(place: Place) -> bool:
+    """Whether no ledger can ever have been begun in an empty file: its keys are made last."""
+    return place.keys is None or not place.keys.exists()
 
 
 def _not_active(fault: NotActiveError, name: str) -> RefusedError:

@@ -19,7 +19,9 @@ from ipaward.ledger.schema import OF_LEDGER
 from ipaward.ledger.secret import Secret
 from ipaward.ledger.store import WAIT, Database, Store, is_address, refusal
 
-SECRET = ".secret"  # stands beside the file of a ledger, behind its name
+# What stands beside the file of a ledger, behind its name.
+SECRET = ".secret"
+KEYS = ".keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,18 @@ class Place:
     def is_there(self) -> bool:
         """Whether there is such a file; an address is always there."""
         return is_address(self.ledger) or Path(self.ledger).exists()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is a file with nothing in it, as a first writer killed at once leaves."""
+        path = Path(self.ledger)
+        return not is_address(self.ledger) and path.is_file() and path.stat().st_size == 0
+
+    @property
+    def keys(self) -> Path | None:
+        """Give the file of the keys of people's data; None where the database holds them."""
+        path = Path(self.ledger)
+        return None if is_address(self.ledger) else path.with_name(path.name + KEYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,9 @@ from ipaward.ledger.listed import one_of
 from ipaward.ledger.opening import Ledger
 from ipaward.ledger.pages import parts
 from ipaward.ledger.schema import OF_KEYS
-from ipaward.ledger.store import Database, is_address, refusal, transaction
+from ipaward.ledger.store import Database, refusal, transaction
 from ipaward.ledger.tables import KeyRow
 
-KEYS = ".keys"  # stands beside the file of a ledger, behind its name
 MODE = 0o600
 _SALT, _NONCE, _KEY = 16, 12, 32
 # Before what is hashed, so that the hash of something held back is the hash of nothing else.
@@ -170,7 +169,7 @@ def open_keyring(ledger: Ledger, *, is_made: bool = True) -> Keyring:
     Raises:
         RefusedError: they cannot be read or made, or what is there is no keyring.
     """
-    wait, file = ledger.store.database.wait, _file_of(ledger)
+    wait, file = ledger.store.database.wait, ledger.place.keys
     if file is None:
         address = str(ledger.place.ledger)
         return Keyring(postgres.opened(address, OF_KEYS, wait, lambda connection: None))
@@ -182,14 +181,8 @@ def open_keyring(ledger: Ledger, *, is_made: bool = True) -> Keyring:
 def keys_missing(ledger: Ledger) -> RefusedError:
     """Give the refusal of what needs the keys of a ledger, where they are not at hand."""
     database = ledger.store.database
-    keys = (_file_of(ledger) or Path(OF_KEYS.name)).as_posix()
+    keys = (ledger.place.keys or Path(OF_KEYS.name)).as_posix()
     return refusal(database, "ledger-keys-missing", keys=keys)
-
-
-def _file_of(ledger: Ledger) -> Path | None:
-    """Give the file in which the keys of a ledger are; None where the database holds them."""
-    place = ledger.place.ledger
-    return None if is_address(place) else Path(place).with_name(Path(place).name + KEYS)
 
 
 def _pepper(session: Session) -> bytes:

@@ -627,17 +627,40 @@ def test_a_damaged_ledger_is_said_to_be_so_and_nothing_besides(reconcile, caplog
 # what holds for all of them
 
 
+ASKED = [
+    ["replay"],
+    ["override", "2", *PENDING, *SECOND, *WORD],
+    ["redact", "Firm A", *WORD],
+    ["redact"],
+    ["as-known", "A1", *OF_TINY],
+    ["reconcile"],
+]
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        ["replay"],
-        ["override", "2", *PENDING, *SECOND, *WORD],
-        ["redact", "Firm A", *WORD],
-        ["redact"],
-        ["as-known", "A1", *OF_TINY],
-        ["reconcile"],
+        *(["ledger", *words] for words in ASKED),
+        ["ledger", "begin"],
+        ["ledger", "verify"],
+        ["ledger", "show"],
+        ["ledger", "backup", "copy.db"],
+        ["ledger", "doctor"],
+        SCREEN,
     ],
 )
+@each_language
+def test_no_ledger_is_made_of_an_empty_file_by_asking_for_it(ask, words, lang):
+    LEDGER.write_bytes(b"")
+
+    code, said = ask(*words, lang=lang)
+
+    assert code == 3
+    assert "[ledger-empty]" in said
+    assert LEDGER.read_bytes() == b""
+
+
+@pytest.mark.parametrize("words", ASKED)
 def test_no_ledger_is_made_by_asking_for_it(ask, words):
     LEDGER.unlink()
     KEYS.unlink()
@@ -648,3 +671,12 @@ def test_no_ledger_is_made_by_asking_for_it(ask, words):
     assert "ledger-not-there" in said
     assert not LEDGER.exists()
     assert not KEYS.exists()
+
+
+def test_a_ledger_whose_beginning_was_cut_short_is_begun(ask):
+    Path("new.db").touch()
+    assert ask("ledger", "verify", "--ledger", "new.db")[0] == 3
+
+    assert ask("ledger", "begin", "--ledger", "new.db")[0] == 0
+
+    assert ask("ledger", "verify", "--ledger", "new.db")[0] == 0

@@ -14,9 +14,8 @@ from ipaward.domain.words import Words
 from ipaward.ledger.activations import ActivationLog
 from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.entries import Why
-from ipaward.ledger.opening import Place, open_ledger
+from ipaward.ledger.opening import KEYS, Place, open_ledger
 from ipaward.ledger.rounds import Rulebook, Screening
-from ipaward.ledger.vault import KEYS
 from tests.ledger.courses import NOON
 from tests.ledger.postgres_ledgers import session
 
