@@ -87,7 +87,8 @@ class EventLog:
         Args:
             course: the name of the course.
             events: in the order in which they are to be entered.
-            due: asked once for each subject whose events are given; it must not use this log.
+            due: asked for each subject whose events are given, with all its events, and maybe with
+                those recorded before alone; it must not use this log.
             now: the instant of entry, with its zone; nothing is computed from it.
             rulebook: by which letters are due; it is active, and named by each letter.
 
@@ -104,10 +105,11 @@ class EventLog:
             entered = [event for event, _ in new]
             # The repeated too: an amended rule may call for a letter it did not call for then.
             subjects = dict.fromkeys(event.subject for event in [*entered, *repeated])
-            courses, known = _courses(course, subjects, pages)
+            before, known = _courses(course, subjects, pages)
+            courses = {subject: list(events) for subject, events in before.items()}
             for event in entered:
                 courses[event.subject].append(_as_kept(event))
-            issued = _newly_due(courses, known, due)
+            issued = _newly_due(courses, before, known, due)
             pages.add([one for _, one in new])
             by = {} if rulebook is None else {"rulebook": rulebook.digest}
             if issued and rulebook is not None:
@@ -174,18 +176,30 @@ def _courses(
 
 
 def _newly_due(
-    courses: Mapping[str, Sequence[Event]], known: set[tuple[str, str, str]], due: Due
+    courses: Mapping[str, Sequence[Event]],
+    before: Mapping[str, Sequence[Event]],
+    known: set[tuple[str, str, str]],
+    due: Due,
 ) -> list[Letter]:
-    """Give the letters that are due to the subjects of `courses` and not `known`, each once."""
-    issued = []
+    """Give the letters that are due to the subjects of `courses` and not `known`, each once.
+
+    Where an event has a letter of that name, from another transition, it is due again only by
+    what was entered since `before`: else that transition was merely given another name.
+    """
+    issued: list[Letter] = []
+    sent = {(event, name) for event, _, name in known}
     for subject, events in courses.items():
         numbers = {event.number for event in events}
         for letter in due(subject, tuple(events)):
             if letter.subject != subject or letter.event not in numbers:
                 raise ValueError(f"the letter {letter.name!r} answers no event of {subject!r}")
-            if _key(letter) not in known:
-                known.add(_key(letter))
-                issued.append(letter)
+            if _key(letter) in known:
+                continue
+            is_sent = (letter.event, letter.name) in sent
+            if is_sent and _key(letter) in map(_key, due(subject, before[subject])):
+                continue
+            known.add(_key(letter))
+            issued.append(letter)
     return issued
 
 

@@ -88,6 +88,35 @@ def test_the_same_events_again_enter_nothing_and_issue_nothing(tmp_path):
     assert (log.events(LOG), log.letters(LOG)) == before
 
 
+def test_a_letter_is_not_sent_again_because_its_transition_is_called_otherwise(tmp_path):
+    def renamed(subject, course):
+        for letter in due(subject, course):
+            yield replace(letter, transition=f"{letter.transition}-anew")
+
+    log = opened(tmp_path)
+    log.append(LOG, [event("E1")], due, NOON)
+
+    again = log.append(LOG, [event("E1"), event("E2")], renamed, NOON + timedelta(1))
+
+    assert again.issued == (replace(warning("E2"), transition="warn-anew"),)
+    assert log.letters(LOG) == (warning("E1"), *again.issued)
+    assert verify(log.ledger).faults == ()
+
+
+def test_a_letter_of_the_same_name_is_due_where_an_event_now_takes_another_step(tmp_path):
+    def by_outcome(subject, course):
+        step = "fail" if any(each.corrects == "E1" for each in course) else "pass"
+        yield Letter(subject, "E1", step, "result", DAY)
+
+    log = opened(tmp_path)
+    log.append(LOG, [event("E1")], by_outcome, NOON)
+
+    again = log.append(LOG, [replace(event("E2"), corrects="E1")], by_outcome, NOON)
+
+    assert again.issued == (Letter("S1", "E1", "fail", "result", DAY),)
+    assert log.append(LOG, [event("E1")], by_outcome, NOON).issued == ()
+
+
 @pytest.mark.parametrize(
     "again",
     [
