@@ -51,6 +51,16 @@ DOOR_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words(zh="没有编号为 `{name}` 的申请", en="there is no application numbered `{name}`"),
         Words(zh="最接近的编号：{near}", en="the nearest numbers are {near}"),
     ),
+    "application-put-aside": (
+        Words(
+            zh="申请 `{name}` 已经退回，没有决定可以证明",
+            en="application `{name}` was put aside: there is no decision to prove",
+        ),
+        Words(
+            zh="为什么退回，在这个文件夹的 quarantine 里，`ipaward explain` 也说明",
+            en="why is told in the folder, under quarantine, and by `ipaward explain`",
+        ),
+    ),
     "no-policies": (
         Words(zh="这里没有政策", en="there are no policies here"),
         Words(

@@ -6,11 +6,9 @@ any single case is; only where that comes to what the run wrote is it explained.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,20 +18,19 @@ from ipaward.casework.decide import Desk
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import RefusedError, Severity
 from ipaward.domain.source import Cell
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language
 from ipaward.interfaces.batch_finished import Asked, Finished, book_of, check_rules, finished
 from ipaward.interfaces.batch_inputs import Inputs, Names, unpacked
 from ipaward.interfaces.batch_naming import other_names
-from ipaward.interfaces.batch_quarantine import COLUMNS
 from ipaward.interfaces.batch_rereading import Reread
-from ipaward.interfaces.exits import FINDINGS, FINE, answering, refused
+from ipaward.interfaces.batch_searching import Searched, not_there, searched
+from ipaward.interfaces.exits import FINDINGS, FINE, answering
 from ipaward.interfaces.explaining import REFUSED_ROW
 from ipaward.interfaces.opening import Order, day
-from ipaward.interfaces.packs import backquoted
 from ipaward.interfaces.problems import SEVERITIES, in_order, text, where
 from ipaward.interfaces.tongue import choose, harmless
 from ipaward.interfaces.version import VERSION
-from ipaward.interpreters.batch.decided import Decided, DecidedRow, put_aside
+from ipaward.interpreters.batch.decided import DecidedRow
 from ipaward.interpreters.batch.duck import connect, in_words
 from ipaward.interpreters.batch.parquet import open_parquet
 from ipaward.interpreters.batch.source import read_source
@@ -42,12 +39,9 @@ from ipaward.interpreters.prose.explain import explain
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.wanted import decisive_vocabulary, vocabulary_of
-from ipaward.tables.formulas import safe_text
 from ipaward.tables.records import RecordReader
 
 _MEMORY = "800MB"
-_NEAREST = 3
-_NONE_NEAR = Words(zh="（没有相近的）", en="(none is near it)")
 
 
 def run(asked: Asked, number: str) -> int:
@@ -56,43 +50,14 @@ def run(asked: Asked, number: str) -> int:
     run_ = finished(asked.folder)
     with TemporaryDirectory(prefix="ipaward-") as work, ThreadPoolExecutor(1) as aside:
         # The search takes another core than the policy does, whose faults are said first.
-        searched = aside.submit(_searched, run_, number, Path(work))
+        search = aside.submit(searched, run_, number, Path(work))
         book = book_of(run_, asked)
         language = choose(asked.lang, policy=book.policy.language)
         with answering(language):
             programme = check_rules(run_, asked, book)
             telling = _Telling(run_, asked, book, programme, language, Path(work))
             with in_words(str(asked.folder), Path(work)):
-                return telling.tell(number, searched.result())
-
-
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """What a run wrote of one application.
-
-    Attributes:
-        row: its decision; None where there is none.
-        aside: else the lines on why it was put aside.
-        near: else the numbers most like it.
-    """
-
-    row: DecidedRow | None = None
-    aside: Sequence[Mapping[str, str]] = ()
-    near: Sequence[str] = ()
-
-
-def _searched(run_: Finished, number: str, work: Path) -> _Searched:
-    connection = connect(os.cpu_count() or 1, _MEMORY, work, (run_.path,))
-    with run_.intact(), closing(connection):
-        decided = Decided(connection, run_.decisions, run_.columns)
-        row = decided.find(number)
-        if row is not None and row.verdict is not None:
-            run_.check(run_.chunk_of(row.row).decisions)
-            return _Searched(row)
-        aside = put_aside(connection, run_.quarantine, COLUMNS, safe_text(number))
-        chunks = {run_.chunk_of(int(line["row"])) for line in aside}
-        run_.check(*(chunk.quarantine for chunk in chunks))
-        return _Searched(None, aside, () if aside else decided.nearest(number, _NEAREST))
+                return telling.tell(number, search.result())
 
 
 class _Telling:
@@ -110,15 +75,14 @@ class _Telling:
         self.run, self.asked, self.book, self.programme = run_, asked, book, programme
         self.language, self.work = language, work
 
-    def tell(self, number: str, searched: _Searched) -> int:
+    def tell(self, number: str, found: Searched) -> int:
         """Print the explanation, or why there is none."""
-        if searched.row is not None:
-            self._explain(number, searched.row)
+        if found.row is not None:
+            self._explain(number, found.row)
             return FINE
-        if not searched.aside:
-            near = backquoted(searched.near) if searched.near else _NONE_NEAR.said(self.language)
-            raise refused("no-such-application", str(self.run.path), name=number, near=near)
-        print("\n\n".join(_said_aside(number, searched.aside, self.language)))
+        if not found.aside:
+            raise not_there(self.run, number, found.near)
+        print("\n\n".join(_said_aside(number, found.aside, self.language)))
         return FINDINGS
 
     def _explain(self, number: str, row: DecidedRow) -> None:

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from ipaward.casework.batch import Marker, Plan, line_of
 from ipaward.domain.words import Words
 from ipaward.interfaces.batch_finished import finished
+from ipaward.interfaces.batch_searching import not_there, searched
 from ipaward.interfaces.exits import refused
 from ipaward.interfaces.ledgers import kept_rulebook, opening_ledger
-from ipaward.interpreters.batch.decided import Decided
 from ipaward.interpreters.batch.duck import connect, in_words
 from ipaward.interpreters.batch.leaves import leaves, row_of
 from ipaward.ledger.opening import Ledger
@@ -105,21 +105,22 @@ def said(ledger: Ledger, plan: Plan) -> Words:
 def prove(asked: str | None, folder: Path, number: str) -> RowReceipt:
     """Give the proof that a run on record decided an application as its folder says."""
     run = finished(folder)
-    with (
-        TemporaryDirectory(prefix="ipaward-") as work,
-        in_words(str(folder), Path(work)),
-        run.intact(),
-        closing(connect(os.cpu_count() or 1, _MEMORY, Path(work), (folder,))) as connection,
-    ):
-        found = Decided(connection, run.decisions, run.columns).find(number)
-        if found is None:
-            raise refused("no-such-application", str(folder), name=number, near="–")
-        chunk = run.chunk_of(found.row)
+    with TemporaryDirectory(prefix="ipaward-") as work, in_words(str(folder), Path(work)):
+        found = searched(run, number, Path(work))
+        if found.row is None and found.aside:
+            raise refused("application-put-aside", str(folder), name=number)
+        if found.row is None:
+            raise not_there(run, number, found.near)
+        chunk = run.chunk_of(found.row.row)
         part = folder / chunk.decisions
-        placed = row_of(connection, part, run.columns, number)
-        assert placed is not None
-        index, row = placed
-        every = list(leaves(connection, part, run.columns))
+        with (
+            run.intact(),
+            closing(connect(os.cpu_count() or 1, _MEMORY, Path(work), (folder,))) as connection,
+        ):
+            placed = row_of(connection, part, run.columns, number)
+            assert placed is not None
+            index, row = placed
+            every = list(leaves(connection, part, run.columns))
     with opening_ledger(asked, is_made=False) as ledger:
         try:
             entry = RunLog(ledger).chunk(digest(run.plan), chunk.number)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ipaward.domain.money import Money
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.layout import Column, table
+from ipaward.interfaces.recording import outcome
 from ipaward.ledger.activations import active_in, trusted_in
 from ipaward.ledger.bundles import Role, bundle_in
 from ipaward.ledger.entries import Kept
@@ -320,8 +322,19 @@ def row_proved(row: RowReceipt, chunk: Proved, language: Language) -> str:
         Column(Words("内容", "content").said(language)),
     ]
     pairs = zip(content["columns"], row.fields(), strict=True)
-    rows = [(name, "" if value is None else value) for name, value in pairs]
+    rows = [(name, _field(name, value, language)) for name, value in pairs]
     return f"{said.said(language)}\n\n{table(columns, rows)}"
+
+
+def _field(column: str, value: str | None, language: Language) -> str:
+    """Say what stands in a column of a row, whose amount is in fen."""
+    if value is None:
+        return ""
+    if column == "verdict":
+        return outcome(value, None, language)
+    if column == "amount" and value.isascii() and value.isdecimal():
+        return str(Money(int(value)))
+    return value
 
 
 def examined(name: str, conditions: Sequence[Condition], language: Language) -> str:

@@ -163,6 +163,41 @@ def test_any_row_is_proved_without_ledger_and_folder(office, capsys, number):
     assert number in said_
 
 
+@pytest.mark.parametrize(("lang", "verdict"), [("en", "eligible"), ("zh", "合格")])
+def test_amount_and_verdict_of_a_row_are_told_as_people_read_them(office, capsys, lang, verdict):
+    run()
+    public = key(capsys)
+    table = parquet.read_table(Path("out", "decisions", "part-00000.parquet")).to_pylist()
+    one = next(row for row in table if row["amount"])
+    told(capsys, "prove", "out", "-a", one["number"], "-o", "row")
+
+    assert main(["ledger", "check-receipt", "row", "--key", public, "--lang", lang]) == 0
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    fen = one["amount"]
+    assert ["amount", f"{fen // 100}.{fen % 100:02}"] in lines
+    assert ["verdict", verdict] in lines
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_of_a_number_without_a_decision_it_is_said_why_there_is_none(office, capsys, lang):
+    run()
+    lines = Path("out", "quarantine", "part-00000.csv").read_text("utf-8").splitlines()
+    aside = lines[1].split(",")[lines[0].lstrip("\ufeff").split(",").index("application")]
+    capsys.readouterr()
+
+    said = {}
+    for number in (aside, "A00003", "nothing at all like it"):
+        assert main(["ledger", "prove", "out", "-a", number, "--lang", lang]) == 3
+        said[number] = capsys.readouterr().err
+
+    assert "[application-put-aside]" in said[aside]
+    assert "`A000003`" in said["A00003"]
+    assert {"en": "(none is near it)", "zh": "（没有相近的）"}[lang] in said[
+        "nothing at all like it"
+    ]
+
+
 @pytest.fixture
 def row(office, capsys):
     run()
