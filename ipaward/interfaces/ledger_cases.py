@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ipaward.domain.characters import fold_width
 from ipaward.domain.money import Money
 from ipaward.domain.problem import RefusedError
 from ipaward.domain.types import Amount
@@ -17,7 +18,7 @@ from ipaward.interfaces.granted import granted, granted_in_parts
 from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
-from ipaward.interfaces.recording import all_locked, named, outcome, people
+from ipaward.interfaces.recording import all_locked, named, outcome, people, plain
 from ipaward.ledger.decisions import DecisionLog, LockedError, NotStandingError
 from ipaward.ledger.entries import Kept, Why
 from ipaward.ledger.erasing import SeveralCasesError
@@ -41,7 +42,7 @@ class Word:
 
     def why(self) -> Why:
         """Give both, or refuse: neither may be left empty."""
-        by, reason = self.by.strip(), self.reason.strip()
+        by, reason = plain("--by", self.by), plain("--reason", self.reason)
         if not by or not reason:
             raise WrongUseError(
                 Words(
@@ -56,8 +57,8 @@ def decide_otherwise(
     asked: str | None, number: int, verdict: str, amount: str | None, word: Word, language: Language
 ) -> int:
     """Enter what two people decide instead of the rules."""
-    why, second = word.why(), word.second.strip()
-    if not second or second == why.by:
+    why, second = word.why(), plain("--second", word.second)
+    if not second or _alike(second) == _alike(why.by):
         raise WrongUseError(
             Words(
                 zh="--second 要写另一个人：一个人不能自己推翻规则",
@@ -83,6 +84,11 @@ def decide_otherwise(
     )
     print(said.said(language))
     return FINE
+
+
+def _alike(name: str) -> str:
+    """Give a name as it looks: in other widths or letters it names the same person."""
+    return fold_width(name).replace("\u200c", "").replace("\u200d", "").casefold()
 
 
 def _paid(verdict: str, amount: str | None) -> Money | None:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ipaward.domain.characters import forbidden_at, tidy
+from ipaward.domain.characters import named as character_named
 from ipaward.domain.problem import Problem, RefusedError
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words, listed
@@ -53,7 +55,7 @@ class Recording:
     @staticmethod
     def asked(place: str | None, trial: bool, by: str | None, reason: str | None) -> Recording:
         """Give what the command line asks for; without any ledger nothing is recorded."""
-        who, what = (by or "").strip(), (reason or "").strip()
+        who, what = plain("--by", by or ""), plain("--reason", reason or "")
         if bool(who) != bool(what):
             raise WrongUseError(
                 Words(
@@ -121,6 +123,22 @@ class Recording:
         if note == NOTHING_SAID:
             return said
         return Words(f"{said.zh}\n{note.zh}", f"{said.en}\n{note.en}")
+
+
+def plain(option: str, text: str) -> str:
+    """Give what somebody says on the command line for good, or refuse what cannot be seen in it."""
+    text = tidy(text)
+    at = forbidden_at(text)
+    if at is not None:
+        character = character_named(text[at])
+        raise WrongUseError(
+            Words(
+                zh=f"{option} 里有看不见的字符 {character}：删掉它，写成一行",
+                en=f"{option} holds a character that cannot be seen, {character}: delete it, and"
+                " write one line",
+            )
+        )
+    return text
 
 
 NOT_RECORDED = Recording(None, NOTHING_SAID)

@@ -318,6 +318,15 @@ def test_half_a_word_is_wrong_use(desk, screen, half, more, lang):
     assert not list(Path().glob("o.*"))
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_cannot_be_seen_is_no_part_of_a_word(desk, screen, lang):
+    code, _, err = screen("--by", "甲\u200b", "--reason", "y", lang=lang)
+
+    assert code == 2
+    assert "--by" in err
+    assert "U+200B" in err
+
+
 def test_a_word_left_empty_on_both_sides_is_none(desk, screen):
     screen()
     changed_round()
