@@ -167,6 +167,14 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             " another",
         ),
     ),
+    "ledger-keys-damaged": (
+        Words(
+            zh="账本 `{file}` 的资料密钥 `{keys}` 已经损坏，或者不是密钥；什么也没有记",
+            en="the keys of people's data of the ledger `{file}`, `{keys}`, are damaged, or are no"
+            " keys; nothing was entered",
+        ),
+        Words(zh="放回密钥的备份", en="put back a copy of the keys"),
+    ),
     "input-changed": (
         Words(
             zh="审查期间 `{file}` 改变了；什么也没有记",

@@ -66,6 +66,10 @@ FAULTS = {
         "第 {at} 条所指的文本不在或者被改了",
         "a text that entry {at} names is missing, or not what it was",
     ),
+    "keys": Words(
+        "资料的密钥（.keys）已经损坏，或者不是密钥：放回有它的副本",
+        "the keys of people's data (.keys) are damaged, or are no keys: put back a copy of them",
+    ),
     "database": Words(
         "数据库文件损坏，或者防改动的规定被拿掉了",
         "the database is damaged, or its guards were taken away",
@@ -173,13 +177,14 @@ def verified(origin: str, found: Verified, last: int, language: Language) -> str
         lines += [_fault(each) for each in found.faults]
         if len(found.faults) == MOST:
             lines.append(Words("……其余不再列出。", "… more are not listed."))
-        lines.append(
-            Words(
-                "账本不是当初的样子。留下它，找出是谁、在什么时候改的；用核对过的副本恢复。",
-                "The ledger is not what it was. Keep it, find out who changed it and when, and"
-                " restore a verified copy.",
+        if any(each.what != "keys" for each in found.faults):
+            lines.append(
+                Words(
+                    "账本不是当初的样子。留下它，找出是谁、在什么时候改的；用核对过的副本恢复。",
+                    "The ledger is not what it was. Keep it, find out who changed it and when, and"
+                    " restore a verified copy.",
+                )
             )
-        )
     elif found.pinned:
         lines.append(
             Words(

@@ -82,7 +82,8 @@ def _copied(
     with ailments_said(ledger.store.database):
         made = Ledger(ledger.place, store, ledger.verifier, None)
         for fault in verify(made, original=ledger).faults:
-            raise DamagedEntryError(fault.what, fault.at)
+            if fault.what != "keys":  # they are not in a copy
+                raise DamagedEntryError(fault.what, fault.at)
     return whole.size, whole.root()
 
 

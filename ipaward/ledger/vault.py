@@ -35,6 +35,8 @@ MODE = 0o600
 _SALT, _NONCE, _KEY = 16, 12, 32
 # Before what is hashed, so that the hash of something held back is the hash of nothing else.
 _CONTEXT = b"ipaward/vault/v1\n"
+KEYS_DAMAGED = "ledger-keys-damaged"
+_DAMAGED = {"ledger-foreign", "ledger-damaged"}  # what is said of a file that is no keyring
 _PEPPER = ""  # the row that is no subject's: what the names of people are hashed with
 
 
@@ -175,7 +177,12 @@ def open_keyring(ledger: Ledger, *, is_made: bool = True) -> Keyring:
         return Keyring(postgres.opened(address, OF_KEYS, wait, lambda connection: None))
     if not is_made and not file.exists():
         return Keyring(None)
-    return Keyring(sqlite.opened(file, OF_KEYS, wait, lambda connection: None, MODE))
+    try:
+        return Keyring(sqlite.opened(file, OF_KEYS, wait, lambda connection: None, MODE))
+    except RefusedError as fault:
+        if any(problem.code in _DAMAGED for problem in fault.problems):
+            raise refusal(ledger.store.database, KEYS_DAMAGED, keys=file.as_posix()) from fault
+        raise
 
 
 def keys_missing(ledger: Ledger) -> RefusedError:

@@ -20,7 +20,7 @@ from ipaward.ledger.pages import (
     kept_nodes,
 )
 from ipaward.ledger.tree import EMPTY, Frontier, leaf_hash
-from ipaward.ledger.vault import Keyring, Sealed, open_keyring
+from ipaward.ledger.vault import KEYS_DAMAGED, Keyring, Sealed, open_keyring
 
 MOST = 20  # faults told; after so many, more say nothing new
 
@@ -31,7 +31,7 @@ class Fault:
 
     Attributes:
         what: `entry`, `gap`, `node`, `head`, `checkpoint`, `pinned`, `held`, `sealed`,
-            `locked`, `source`, or `database`.
+            `locked`, `source`, `keys`, or `database`.
         at: number of the entry from 0, or the size of the checkpoint.
     """
 
@@ -91,6 +91,8 @@ def verify(
         wanted = {each.size for each in (*own, *outside)}
         held = _Held.of(original or ledger)
         walk = _Walk(pages, held, ledger.origin, wanted, faults)
+        if held.is_damaged:
+            faults.append(Fault("keys", 0))
         walk.run(tick)
         walk.hold("checkpoint", own)
         walk.hold("pinned", outside)
@@ -126,20 +128,23 @@ class _Held:
         keyring: its keys.
         erased: how many entries rest on what was erased.
         unread: how many could not be checked without keys.
+        is_damaged: whether the keys are there, and are none.
     """
 
     ledger: Ledger
     keyring: Keyring
     erased: int = 0
     unread: int = 0
+    is_damaged: bool = False
 
     @staticmethod
     def of(ledger: Ledger) -> _Held:
         try:
             return _Held(ledger, open_keyring(ledger, is_made=False))
-        except RefusedError:
-            # They are not ours to read: an auditor verifies without them.
-            return _Held(ledger, Keyring(None))
+        except RefusedError as fault:
+            # Where they are not ours to read, an auditor verifies without them.
+            is_damaged = any(problem.code == KEYS_DAMAGED for problem in fault.problems)
+            return _Held(ledger, Keyring(None), is_damaged=is_damaged)
 
     def faults(self, pages: Pages, entries: Sequence[Kept]) -> Iterator[Fault]:
         """Hold what some entries hold back against what they say of it."""

@@ -221,6 +221,24 @@ def test_without_the_keys_what_needs_them_is_refused_and_none_are_made(ask, word
     assert not KEYS.exists()
 
 
+@each_language
+@pytest.mark.parametrize("other", [b"no keys", None])
+def test_keys_that_are_damaged_are_said_to_be_so(ask, other, lang):
+    KEYS.write_bytes(LEDGER.read_bytes() if other is None else other)
+    Path("round.csv").write_text(tiny.ROUND + "A9,2021-06-30,Firm J,yes,100\n", "utf-8")
+
+    for words in (SCREEN, ["ledger", "redact", "A1", *WORD]):
+        code, said = ask(*words, lang=lang)
+        assert code == 3
+        assert "[ledger-keys-damaged]" in said
+        assert f"`{KEYS}`" in said
+    code, said = ask("ledger", "verify", lang=lang)
+    assert code == 1
+    assert {"en": "✗ the keys of people's data", "zh": "✗ 资料的密钥"}[lang] in said
+    assert {"en": "not what it was", "zh": "不是当初的样子"}[lang] not in said
+    assert len(entries()) == NEXT
+
+
 def test_the_doctor_does_not_count_keys_that_are_not_at_hand(ask):
     KEYS.rename("safe")
 

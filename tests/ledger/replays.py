@@ -32,6 +32,7 @@ from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.store import transaction
 from ipaward.ledger.tables import KeyRow
+from ipaward.ledger.vault import open_keyring
 from tests.ledger.decided import begun
 from tests.ledger.many_decisions import ROOT, fill
 from tests.ledger.postgres_server import server
@@ -195,10 +196,10 @@ def ledgers(
 def copied(log: DecisionLog, path: Path) -> None:
     """Copy a ledger into a file, and its keys, which no copy has, into another beside it."""
     copy(log.ledger, path)
-    beside = DecisionLog.of(open_ledger(Place.of(path)))
+    beside = open_keyring(open_ledger(Place.of(path)))
     with transaction(log.keyring.database, is_writing=False) as session:
         keys = [row.model_dump() for row in session.exec(select(KeyRow))]
-    with transaction(beside.keyring.database, is_writing=True) as session:
+    with transaction(beside.database, is_writing=True) as session:
         session.connection().execute(insert(KeyRow), keys)
 
 

@@ -9,6 +9,7 @@ import pytest
 from ipaward.domain.problem import RefusedError
 from ipaward.ledger.canonical import canonical, parsed
 from ipaward.ledger.copying import copy
+from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.verifying import Fault, verify
 from tests.ledger.decided import (
@@ -258,12 +259,13 @@ def test_without_any_keys_it_is_counted_what_could_not_be_checked(file, file_log
     assert (found.faults, found.erased, found.unread) == ((), 1, 1)
 
 
-def test_keys_that_are_not_ours_to_read_are_not_at_hand(file, file_log):
+def test_keys_that_are_damaged_are_a_fault_and_no_reason_not_to_copy(file, file_log, tmp_path):
     keys_of(file).write_text("no keys")
 
     found = verify(file_log.ledger)
 
-    assert (found.faults, found.erased, found.unread) == ((), 0, 2)
+    assert (found.faults, found.erased, found.unread) == ((Fault("keys", 0),), 0, 2)
+    assert copy(file_log.ledger, tmp_path / "copy.db")[0] == found.size
 
 
 # Copied.
@@ -289,7 +291,7 @@ def test_a_copy_holds_what_lies_beside_and_opens_with_the_keys(log, tmp_path):
 
     found = verify(open_ledger(place))
     assert (found.size, found.root, found.faults) == (*copied, ())
-    again = opened(place)
+    again = DecisionLog.of(open_ledger(place), is_made=False)
     assert (again.all(), again.held(entries)) == (entries, {})
     assert again.rulebook(RULEBOOK.digest) == RULEBOOK
     assert [one.content for one in again.rounds()] == [one.content for one in log.rounds()]

@@ -237,6 +237,7 @@ ELSEWHERE = {
     "decision-differs": "interfaces/test_recording.py",
     "input-changed": "interfaces/test_recording.py",
     "entry-no-decision": "interfaces/test_ledger_cases.py",
+    "ledger-keys-damaged": "interfaces/test_ledger_cases.py",
     "ledger-empty": "interfaces/test_ledger_cases.py",
     "decision-locked": "interfaces/test_ledger_cases.py",
     "applicant-key-gone": "interfaces/test_ledger_cases.py",
