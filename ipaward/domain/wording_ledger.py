@@ -162,9 +162,11 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
             " not of this ledger: no data on record can be read; nothing was entered",
         ),
         Words(
-            zh="把密钥放回原处；没有备份可放的，留下这个账本，另建一个",
-            en="put the keys back; where no copy of them is left, keep this ledger and begin"
-            " another",
+            zh="把密钥放回原处；账本恢复到销毁之前的，用 `ipaward ledger redact 编号` 再记一次；"
+            "没有备份可放的，留下这个账本，另建一个",
+            en="put the keys back; where the ledger was restored from a copy older than an"
+            " erasure, enter that again with `ipaward ledger redact NUMBER`; where no copy of the"
+            " keys is left, keep this ledger and begin another",
         ),
     ),
     "ledger-keys-damaged": (

@@ -87,7 +87,7 @@ def decide_otherwise(
 
 
 def _alike(name: str) -> str:
-    """Give a name as it looks: in other widths or letters it names the same person."""
+    """Give a name as it looks: width, case and joiners make no other person of it."""
     return fold_width(name).replace("\u200c", "").replace("\u200d", "").casefold()
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from ipaward.domain.money import Money
 from ipaward.domain.problem import RefusedError
 from ipaward.ledger.events import EventLog
+from ipaward.ledger.opening import KEYS
 from ipaward.ledger.proving import checkpoint
 from ipaward.ledger.rounds import NotActiveError
 from ipaward.ledger.runs import RunLog
-from ipaward.ledger.vault import KEYS
 from ipaward.ledger.verifying import verify
 from tests.ledger.broken_disk import Fault, broken
 from tests.ledger.courses import LOG, NOON, due, event, rows
