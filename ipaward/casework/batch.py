@@ -112,6 +112,11 @@ class Chunk:
         """Name of its file of rows not decided."""
         return f"quarantine/part-{self.number:05}.csv"
 
+    @property
+    def notes(self) -> str:
+        """Name of its file of what was noticed about rows that were decided."""
+        return f"notes/part-{self.number:05}.csv"
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -178,6 +183,7 @@ def manifest(plan: Plan, programme: Programme, markers: Sequence[Marker]) -> Map
         "amount_fen": str(whole.fen),
         "provisional": whole.provisional,
         "problems": dict(whole.reasons),
+        "noticed": dict(whole.noticed),
         "digest": whole.digest(columns),
         "columns": list(columns),
         "states": [state.value for state in STATES],
@@ -211,15 +217,18 @@ def plan_in(tree: Mapping[str, object]) -> Plan:
 def tally_in(tree: Mapping[str, object]) -> Tally:
     """Give the figures a manifest holds, without its marks."""
     rows, verdicts, reasons = tree["rows"], tree["verdicts"], tree["problems"]
+    noticed = tree.get("noticed", {})  # early runs of version 0.2.0 do not say it
     assert isinstance(rows, Mapping)
     assert isinstance(verdicts, Mapping)
     assert isinstance(reasons, Mapping)
+    assert isinstance(noticed, Mapping)
     return Tally(
         {Verdict(name): int(count) for name, count in verdicts.items() if count},
         int(str(tree["amount_fen"])),
         int(str(tree["provisional"])),
         int(rows["quarantined"]),
         dict(reasons),
+        noticed=dict(noticed),
     )
 
 
@@ -285,6 +294,7 @@ def _marker_tree(marker: Marker) -> dict[str, object]:
         "provisional": tally.provisional,
         "quarantined": tally.quarantined,
         "problems": dict(tally.reasons),
+        "noticed": dict(tally.noticed),
         "marks": [f"{mark:016x}" for mark in tally.marks],
         "columns": list(marker.columns),
         "files": dict(marker.files),
@@ -292,10 +302,11 @@ def _marker_tree(marker: Marker) -> dict[str, object]:
 
 
 def _marker_from(tree: Mapping[str, object]) -> Marker:
-    verdicts, reasons = tree["verdicts"], tree["problems"]
+    verdicts, reasons, noticed = tree["verdicts"], tree["problems"], tree.get("noticed", {})
     marks, columns, files = tree["marks"], tree["columns"], tree["files"]
     assert isinstance(verdicts, Mapping)
     assert isinstance(reasons, Mapping)
+    assert isinstance(noticed, Mapping)
     assert isinstance(marks, Sequence)
     assert isinstance(columns, Iterable)
     assert isinstance(files, Mapping)
@@ -309,6 +320,7 @@ def _marker_from(tree: Mapping[str, object]) -> Marker:
             int(str(tree["quarantined"])),
             dict(reasons),
             (int(marks[0], 16), int(marks[1], 16)),
+            dict(noticed),
         ),
         tuple(columns),
         dict(files),

@@ -22,6 +22,7 @@ class Tally:
         provisional: decisions that rest on something without a basis.
         quarantined: rows that were not decided.
         reasons: how many rows have each problem, by its code; a row may have several.
+        noticed: how many decided rows something was noticed about, by its code.
         marks: two numbers of 64 bits. Each is the exclusive or of one number a decision, made of
             all its columns, its position among them: whatever the parts it was reckoned in, it is
             the same for the same decisions in the same order, and for no others.
@@ -33,6 +34,7 @@ class Tally:
     quarantined: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     marks: tuple[int, int] = (0, 0)
+    noticed: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not all(0 <= mark < WORD for mark in self.marks):
@@ -62,11 +64,12 @@ def added(tallies: Iterable[Tally]) -> Tally:
     >>> added([Tally(quarantined=2), Tally({Verdict.PENDING: 1})]).rows
     3
     """
-    verdicts, reasons = Counter[Verdict](), Counter[str]()
+    verdicts, reasons, noticed = Counter[Verdict](), Counter[str](), Counter[str]()
     fen = provisional = quarantined = one = two = 0
     for tally in tallies:
         verdicts.update(tally.verdicts)
         reasons.update(tally.reasons)
+        noticed.update(tally.noticed)
         fen += tally.fen
         provisional += tally.provisional
         quarantined += tally.quarantined
@@ -78,4 +81,5 @@ def added(tallies: Iterable[Tally]) -> Tally:
         quarantined,
         dict(sorted(reasons.items())),
         (one, two),
+        dict(sorted(noticed.items())),
     )

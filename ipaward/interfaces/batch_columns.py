@@ -25,7 +25,7 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.interfaces.batch_making import Made, Making, Setting
 from ipaward.interfaces.batch_naming import check_columns, check_mapping, other_names
-from ipaward.interfaces.batch_quarantine import Quarantine, quarantine
+from ipaward.interfaces.batch_quarantine import RowLines, row_lines
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
 from ipaward.interpreters.batch.deciding import Deciding, Lane
 from ipaward.interpreters.batch.duck import connect
@@ -174,7 +174,7 @@ class Worker:
         stretch = reads.parquet.stretch(first, end)
         deciding.scan(reads.lane, stretch, making.scanned, doubled)
         careful = deciding.missing(making.scanned, first, end)
-        with quarantine(making.quarantine) as aside:
+        with row_lines(making.quarantine) as aside:
             self._put_aside(making, careful, aside)
         if deciding.has_joined:
             deciding.write(making.decisions, making.scanned)
@@ -183,7 +183,7 @@ class Worker:
             making.scanned.replace(making.decisions)
         return making.made(deciding, aside)
 
-    def _put_aside(self, making: Making, careful: Sequence[int], aside: Quarantine) -> None:
+    def _put_aside(self, making: Making, careful: Sequence[int], aside: RowLines) -> None:
         """Write the rows that are not decided, in order: the refused, and the unreadable."""
         refused = list(self.deciding.refused(making.scanned))
         slow = [row for row, _, _, code in refused if code != NOT_IN_FORCE]
@@ -218,7 +218,7 @@ class Worker:
         for position, tree in sorted(trees, key=lambda one: one[0]):
             yield position, self._reader.read(tree, reads.parquet.place(position))
 
-    def _put_quick(self, refused: tuple[int, str, date | None, str], aside: Quarantine) -> None:
+    def _put_quick(self, refused: tuple[int, str, date | None, str], aside: RowLines) -> None:
         """Put aside a row whose day is outside the policy's time, which its day alone tells."""
         position, number, day, _ = refused
         if day not in self._day_rows:

@@ -26,7 +26,7 @@ from ipaward.tables.intake import file_digest
 PROGRESS = "progress.jsonl"
 MANIFEST = "manifest.json"
 WORK = "work"
-PARTS = ("decisions", "quarantine")
+PARTS = ("decisions", "quarantine", "notes")
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from ipaward.casework.decide import Desk
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import Problem
 from ipaward.domain.tally import Tally
-from ipaward.interfaces.batch_quarantine import Quarantine
+from ipaward.interfaces.batch_quarantine import RowLines
 from ipaward.interfaces.version import VERSION
 from ipaward.interpreters.batch.deciding import Deciding, Lane
 from ipaward.interpreters.batch.duck import connect
@@ -125,6 +125,7 @@ class Making:
     decisions: Path
     scanned: Path
     quarantine: Path
+    notes: Path
 
     @staticmethod
     def of(chunk: Chunk, work: Path) -> Making:
@@ -135,19 +136,22 @@ class Making:
             work / f"{stem}.parquet",
             work / f"{stem}.scanned.parquet",
             work / f"{stem}.csv",
+            work / f"{stem}.notes.csv",
         )
 
-    def made(self, deciding: Deciding, aside: Quarantine) -> Made:
+    def made(self, deciding: Deciding, aside: RowLines, noted: RowLines | None = None) -> Made:
         """Give the chunk with its figures; ValueError where a row is missing."""
         tally = deciding.tally(self.decisions, aside.rows, sorted(aside.reasons.items()))
+        if noted is not None:
+            tally = replace(tally, noticed=dict(sorted(noted.reasons.items())))
         rows = self.chunk.end - self.chunk.first
         if tally.rows != rows:
             raise ValueError(f"chunk {self.chunk.number}: {rows} rows in, {tally.rows} out")
         files = {self.chunk.decisions: self.decisions}
         if aside.rows:
             files[self.chunk.quarantine] = self.quarantine
-        else:
-            self.quarantine.unlink()
+        if noted is not None and noted.rows:
+            files[self.chunk.notes] = self.notes
         return Made(self.chunk, files, tally, deciding.columns)
 
 

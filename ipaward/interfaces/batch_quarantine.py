@@ -1,4 +1,4 @@
-"""The rows a batch run did not decide: one line for each problem of each, in both languages."""
+"""What a batch run says of single rows: one line for each problem or note, in both languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ipaward.domain.application import RefusedRow
+from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language
@@ -34,12 +34,12 @@ class Writing(Protocol):
 
 
 @dataclass(slots=True)
-class Quarantine:
-    """The quarantine of one chunk.
+class RowLines:
+    """The rows of one chunk that were not decided, or about which something was noticed.
 
     Attributes:
-        rows: how many rows are in it.
-        reasons: how many rows have each problem.
+        rows: how many there are.
+        reasons: how many of them have each problem or note.
     """
 
     writer: Writing
@@ -48,21 +48,36 @@ class Quarantine:
     _said: dict[int, tuple[Problem, tuple[str, ...]]] = field(default_factory=dict)
 
     def put(self, row: int, refused: RefusedRow) -> None:
-        """Write a row of the input, with each of its problems."""
+        """Write a row of the input that was not decided, with each of its problems."""
+        self._put(row, refused.number, refused.place, refused.problems, refused.raw)
+
+    def note(self, row: int, decided: Application) -> None:
+        """Write a row that was decided, with each thing noticed about it, if there is any."""
+        if decided.notes:
+            self._put(row, decided.number, decided.place or Cell(""), decided.notes, {})
+
+    def _put(
+        self,
+        row: int,
+        number: str,
+        at: Cell,
+        problems: Sequence[Problem],
+        raw: Mapping[str, str],
+    ) -> None:
         self.rows += 1
-        for code in {problem.code for problem in refused.problems}:
+        for code in {problem.code for problem in problems}:
             self.reasons[code] += 1
-        number, written = safe_text(refused.number), safe_text(_written(refused.raw))
-        for problem in refused.problems:
-            place = problem.place if isinstance(problem.place, Cell) else refused.place
+        said, written = safe_text(number), safe_text(_written(raw))
+        for problem in problems:
+            place = problem.place if isinstance(problem.place, Cell) else at
             cells = (
                 row,
                 safe_text(place.file),
                 safe_text(place.sheet),
-                place.row or refused.place.row,
+                place.row or at.row,
                 safe_text(place.column),
                 safe_text(place.header),
-                number,
+                said,
                 *self._words(problem),
                 written,
             )
@@ -83,13 +98,13 @@ class Quarantine:
 
 
 @contextmanager
-def quarantine(path: Path) -> Iterator[Quarantine]:
-    """Open the quarantine of one chunk."""
+def row_lines(path: Path) -> Iterator[RowLines]:
+    """Open the file in which a chunk says something of single rows."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write("\ufeff")  # tells spreadsheet programs that this is UTF-8
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(COLUMNS)
-        yield Quarantine(writer)
+        yield RowLines(writer)
 
 
 def _said(message: str, cure: str) -> str:

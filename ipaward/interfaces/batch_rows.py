@@ -15,7 +15,7 @@ from ipaward.domain.source import Cell
 from ipaward.domain.words import Details, listed
 from ipaward.interfaces.batch_inputs import Inputs, Names
 from ipaward.interfaces.batch_making import Made, Making, Refuser, Setting
-from ipaward.interfaces.batch_quarantine import quarantine
+from ipaward.interfaces.batch_quarantine import row_lines
 from ipaward.interfaces.intake import TakenIn, taken_in
 from ipaward.interfaces.opening import Order
 from ipaward.interpreters.batch.deciding import Deciding
@@ -130,16 +130,20 @@ class ByRows:
     def _made(self, chunk: Chunk, sorter: Sorter, tick: Callable[[int], None]) -> Made:
         making = Making.of(chunk, self.setting.work)
         sorter.deciding.begin()
-        with quarantine(making.quarantine) as aside:
+        with row_lines(making.quarantine) as aside, row_lines(making.notes) as noted:
             done = chunk.first
             while done < chunk.end:
                 lot = self._next(done, min(LOT, chunk.end - done))
-                for position, refused in sorter.sort(lot):
-                    aside.put(position, refused)
+                refused = dict(sorter.sort(lot))
+                for position, read in lot:
+                    if position in refused:
+                        aside.put(position, refused[position])
+                    elif isinstance(read, Application):
+                        noted.note(position, read)
                 done += len(lot)
                 tick(len(lot))
         sorter.deciding.write(making.decisions)
-        return making.made(sorter.deciding, aside)
+        return making.made(sorter.deciding, aside, noted)
 
     def _next(self, first: int, count: int) -> list[Row]:
         """Give the next rows; those of chunks done before are read and passed over."""

@@ -29,6 +29,7 @@ _SAID = {
     "problem": Words(zh="问题", en="problem"),
     "rows": Words(zh="行数", en="rows"),
     "aside": Words(zh="隔离的行", en="rows quarantined"),
+    "noticed": Words(zh="已决定的行中注意到的", en="noticed about rows decided"),
     "provisional": Words(
         zh="{count} 份决定是暂定的，依据不全",
         en="{count} decisions are provisional, for want of a basis",
@@ -38,6 +39,7 @@ _SAID = {
     "where-aside": Words(
         zh="隔离的行在 {out}/quarantine", en="the rows quarantined are in {out}/quarantine"
     ),
+    "where-noted": Words(zh="注意到的在 {out}/notes", en="what was noticed is in {out}/notes"),
     "finished": Words(
         zh="`{out}` 的运行已经做完，没有什么要接着做",
         en="the run in `{out}` is finished, and nothing is left to do",
@@ -80,7 +82,8 @@ def summary(
     parts = [
         account,
         table(columns, rows),
-        _aside(tally.reasons, language),
+        _by_kind("aside", tally.reasons, language),
+        _by_kind("noticed", tally.noticed, language),
         _say("provisional", language).format(count=f"{tally.provisional:,}")
         if tally.provisional
         else "",
@@ -97,13 +100,14 @@ def say_finished(out: Path, language: Language) -> str:
     return harmless(_say("finished", language).format(out=out))
 
 
-def _aside(reasons: Mapping[str, int], language: Language) -> str:
+def _by_kind(title: str, reasons: Mapping[str, int], language: Language) -> str:
+    """Count rows by the kind of what is said of them; nothing where nothing is."""
     if not reasons:
         return ""
     columns = [Column(_say("problem", language)), Column(_say("rows", language), True)]
     most = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))[:MOST_REASONS]
     rows = [(f"{kind_words(code, language)}", f"{count:,}") for code, count in most]
-    return table(columns, rows, _say("aside", language))
+    return table(columns, rows, _say(title, language))
 
 
 def kind_words(code: str, language: Language) -> str:
@@ -127,7 +131,8 @@ def status_words(book: Rulebook, language: Language) -> str:
 
 
 def _where(manifest: Mapping[str, object], out: Path, language: Language) -> str:
-    names = ["where", "where-aside"] if manifest["problems"] else ["where"]
+    more = {"where-aside": manifest["problems"], "where-noted": manifest["noticed"]}
+    names = ["where", *(name for name, some in more.items() if some)]
     said = [harmless(_say(name, language).format(out=out)) for name in names]
     return "\n".join([_say("digest", language).format(digest=manifest["digest"]), *said])
 

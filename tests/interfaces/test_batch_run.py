@@ -40,9 +40,9 @@ def decisions(out: str = "out") -> list[dict]:
     return [row for row in rows if row["verdict"] is not None]
 
 
-def quarantined(out: str = "out") -> list[dict[str, str]]:
+def quarantined(out: str = "out", folder: str = "quarantine") -> list[dict[str, str]]:
     rows = []
-    for part in sorted(Path(out, "quarantine").iterdir()):
+    for part in sorted(Path(out, folder).iterdir()):
         with part.open(encoding="utf-8-sig", newline="") as stream:
             rows += csv.DictReader(stream)
     return rows
@@ -219,6 +219,41 @@ def test_a_tenth_of_broken_rows_and_doubles_still_add_up(office):
     assert manifest()["problems"] == {"double-number": 2, "no-number": 1, "not-an-amount": 10}
     assert manifest()["rows"] == {"in": 100, "decided": 87, "quarantined": 13}
     assert_adds_up()
+
+
+def test_what_is_noticed_about_rows_that_are_decided_is_written_and_counted(office, capsys):
+    """As a cell that a comma too many has pushed beyond the head; `screen` tells it, too."""
+    write_csv(office / "r.csv", records(30, is_broken=False))
+    lines = Path("r.csv").read_text("utf-8").splitlines()
+    for at in (2, 11, 27):
+        lines[at] += ",=stray"
+    Path("r.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+    assert run("r.csv", "--chunk", "10") == 0
+    said = capsys.readouterr().out
+
+    assert "noticed about rows decided" in said
+    assert "out/notes" in said
+    assert manifest()["noticed"] == {"cell-without-header": 3}
+    found = quarantined(folder="notes")
+    assert [(one["row"], one["line"], one["application"]) for one in found] == [
+        ("1", "3", "A000001"),
+        ("10", "12", "A000010"),
+        ("26", "28", "A000026"),
+    ]
+    assert {one["problem"] for one in found} == {"cell-without-header"}
+    assert all(one["zh"] and one["en"] for one in found)
+    assert set(manifest()["files"]) >= {f"notes/part-{at:05}.csv" for at in range(3)}
+
+
+def test_without_anything_noticed_there_is_no_file_of_it(office, capsys):
+    write_csv(office / "r.csv", records(5, is_broken=False))
+
+    assert run("r.csv") == 0
+
+    assert "noticed" not in capsys.readouterr().out
+    assert manifest()["noticed"] == {}
+    assert not list(Path("out/notes").iterdir())
 
 
 def test_no_cell_of_the_quarantine_is_a_formula(office):
