@@ -97,6 +97,10 @@ _PROGRAMMES: dict[str, tuple[Words, Words]] = {
             "add `highest first`, `lowest first`, `earliest first` or `latest first`",
         ),
     ),
+    "direction-not-of-type": (
+        Words("`{written}` 不能说 `{direction}`", "`{direction}` cannot be said of `{written}`"),
+        Words("写与它的类型相合的先后", "say which comes first in words that fit its type"),
+    ),
     "last-key-not-unique": (
         Words("次序的最后一项不是唯一的事实", "the last key of the order is no unique fact"),
         Words("最后写：{known}", "end with one of: {known}"),

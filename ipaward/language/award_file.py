@@ -6,11 +6,11 @@ import re
 
 from ipaward.domain.finding import NOTHING_BELOW, STANDARD
 from ipaward.domain.money import Rounding
-from ipaward.domain.types import Boolean, Listing, Record
+from ipaward.domain.types import Boolean, Choice, Day, Listing, Record, Type
 from ipaward.domain.words import Words
 from ipaward.language.citations import clauses_of, read_basis
 from ipaward.language.facts_file import in_list
-from ipaward.language.keys import DIRECTION, LAST, OVER
+from ipaward.language.keys import DIRECTION, LAST, OF_DAYS, OF_FIGURES, OVER
 from ipaward.language.nodes import (
     list_at,
     map_at,
@@ -36,6 +36,12 @@ _ROUNDINGS = {"舍去": Rounding.DOWN, "进一": Rounding.UP, "四舍五入": Ro
 _ZH_ROUNDING = re.compile(r"(?P<unit>[^\s以]+)以下(?P<how>[^\s以]+)")
 _EN_ROUNDING = re.compile(r"(?P<how>down|up|half up) to (?P<unit>.+)")
 
+# Which word of an enumeration comes before which, nobody has said.
+_RANKED = Words(
+    "哪个词在先没有人说过：定义一个数来排，用 if … then 1 else 0，或者用决策表",
+    "nobody has said which word comes first: put a number in order, defined by "
+    "`if … then 1 else 0` or by a decision table",
+)
 _DECLARE = Words(
     "在 facts.yaml 里给一个事实写上 唯一: 是，次序最后写它",
     "give a fact `unique: yes` in `facts.yaml` and end the order with it",
@@ -153,10 +159,27 @@ def _order_key(word: Word, clause: str, desk: Desk, *, is_last: bool) -> OrderKe
         desk.sentences.report.add("no-direction", word.span, clause=clause, written=written)
     if value is None:
         return None
-    if isinstance(value.type, Listing | Record | Boolean):
-        desk.sentences.report.add("not-a-key", word.span, clause=clause, written=body.text.strip())
+    written = body.text.strip()
+    if isinstance(value.type, Listing | Record | Boolean | Choice):
+        cure = _RANKED if isinstance(value.type, Choice) else None
+        desk.sentences.report.add("not-a-key", word.span, clause=clause, cure=cure, written=written)
         return None
-    return OrderKey(body.text.strip(), value, DIRECTION.get(ending, "asc") == "desc")
+    if ending in (OF_FIGURES if isinstance(value.type, Day) else OF_DAYS):
+        desk.sentences.report.add(
+            "direction-not-of-type", word.span, clause=clause, cure=_direction_of(value.type),
+            written=written, direction=ending,
+        )  # fmt: skip
+        return None
+    return OrderKey(written, value, DIRECTION.get(ending, "asc") == "desc")
+
+
+def _direction_of(of: Type) -> Words:
+    """Give how to say which comes first among values of the type `of`."""
+    if isinstance(of, Day):
+        return Words("日期写 早者先 或 晚者先", "of days write `earliest first` or `latest first`")
+    return Words(
+        "不是日期，写 高者先 或 低者先", "it is no day: write `highest first` or `lowest first`"
+    )
 
 
 _ENDINGS = sorted(DIRECTION, key=len, reverse=True)

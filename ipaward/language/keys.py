@@ -103,6 +103,9 @@ DIRECTION = {
     "highest first": "desc", "lowest first": "asc", "earliest first": "asc",
     "latest first": "desc", "desc": "desc", "asc": "asc",
 }  # fmt: skip
+# The directions that speak of days, and those that speak of figures; `asc` and `desc` of either.
+OF_DAYS = frozenset(["早者先", "晚者先", "earliest first", "latest first"])
+OF_FIGURES = frozenset(["高者先", "低者先", "highest first", "lowest first"])
 
 
 def english(key: str, allowed: frozenset[str]) -> str | None:
