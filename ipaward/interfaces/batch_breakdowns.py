@@ -13,9 +13,9 @@ from ipaward.interfaces.screen_words import say
 from ipaward.interpreters.batch.counting import Alike, Counted
 from ipaward.interpreters.prose.catalogue import VERDICTS
 from ipaward.interpreters.prose.findings import SPEAKS, fact_label, finding_words
-from ipaward.rulebook.book import Breach, Kind, Programme, Rule, Rulebook
+from ipaward.rulebook.book import Programme, Rule, Rulebook
 from ipaward.rulebook.expr import Expr
-from ipaward.rulebook.judgement import counts
+from ipaward.rulebook.judgement import counts, refuses, suspends
 from ipaward.rulebook.writing import write_value
 from ipaward.tables.breakdown import Breakdown, Group
 
@@ -99,7 +99,7 @@ def why_ineligible(
     groups = [
         Group(_told(book, rule, SPEAKS[rule.kind], language), count)
         for at, rule in enumerate(programme.rules)
-        if _excludes(rule)
+        if refuses(rule, SPEAKS[rule.kind])
         and (count := counted.get((Verdict.INELIGIBLE, at, _number(SPEAKS[rule.kind])), 0))
     ]
     if groups:
@@ -124,7 +124,7 @@ def why_pending(
             words = _say("unknown-rule", language).format(name=rule.name)
             groups.append(Group((words, rule.name, clause), unknown))
         broken = counted.get((Verdict.PENDING, at, _number(State.UNMET)), 0)
-        if broken and _suspends(rule):
+        if broken and suspends(rule):
             groups.append(
                 Group((rule.reason.said(language) or rule.name, rule.name, clause), broken)
             )
@@ -143,7 +143,7 @@ def why_pending(
 def suspending(programme: Programme) -> tuple[list[int], list[int]]:
     """Give the places of the rules that count, and of the duties whose breach suspends."""
     rules = list(enumerate(programme.rules))
-    return [at for at, one in rules if counts(one)], [at for at, one in rules if _suspends(one)]
+    return [at for at, one in rules if counts(one)], [at for at, one in rules if suspends(one)]
 
 
 def put_aside(tally: Tally, language: Language) -> Iterator[Breakdown]:
@@ -180,14 +180,6 @@ def _value(one: Counted, expr: Expr, language: Language) -> str:
 def _told(book: Rulebook, rule: Rule, state: State, language: Language) -> tuple[str, str, str]:
     reason = finding_words(rule, state, (), book.vocabulary).said(language)
     return reason, rule.name, rule.basis.clauses or say("no-clause", language)
-
-
-def _excludes(rule: Rule) -> bool:
-    return counts(rule) and not _suspends(rule)
-
-
-def _suspends(rule: Rule) -> bool:
-    return rule.kind is Kind.DUTY and rule.breach is Breach.PENDING
 
 
 def _number(state: State) -> int:

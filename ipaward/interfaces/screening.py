@@ -134,6 +134,7 @@ def _screened(
     placed = place(open_.book, open_.programme, decisions)
     other = None if out is None else beside(out)
     screened = Screened(
+        open_.programme,
         order.applications.name,
         placed.decisions,
         rows,
@@ -153,6 +154,7 @@ def _write(out: Path, screened: Screened, pools: Sequence[Pool], open_: Opened) 
     report = Report(
         screened.decisions,
         [*screened.refused, *rows_aside(screened.registers)],
+        open_.programme,
         vocabulary_of(open_.book.vocabulary, open_.programme),
         open_.language,
         tuple(_cut(pool) for pool in pools),

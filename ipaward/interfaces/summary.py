@@ -20,13 +20,14 @@ from ipaward.interfaces.problems import in_order, text
 from ipaward.interfaces.screen_words import SUPPLIERS, say
 from ipaward.interfaces.tongue import harmless
 from ipaward.interpreters.prose.catalogue import VERDICTS
+from ipaward.rulebook.book import Programme
+from ipaward.rulebook.judgement import refusing
 from ipaward.tables.headings import why_said
 from ipaward.tables.registers import Registers
 
 MOST_ROWS = 50  # decisions or refused rows shown; the rest is in the file written
 MOST_REASONS = 10
 NOTHING_SAID = Words("", "")
-SPEAKS_AGAINST = {("requirement", State.UNMET), ("exclusion", State.MET), (DOUBLE, State.MET)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Screened:
     """A round as it comes out.
 
     Attributes:
-        file: name of the file the applications came from.
+        programme: the one the applications are for.
+        file: name of the file they came from.
         notes: what was noticed about the file and its rows, and refuses nothing.
         where: the file written, or empty.
         beside: the file with the rows refused, where it is another.
@@ -46,6 +48,7 @@ class Screened:
         digest: SHA-256 of the file when it was read.
     """
 
+    programme: Programme
     file: str
     decisions: Sequence[Decision]
     refused: Sequence[RefusedRow]
@@ -106,7 +109,7 @@ def summary(screened: Screened, language: Language) -> str:
         say(f"engine-{screened.engine}", language),
         consulted(screened.registers, screened.not_consulted, screened.on, language),
         _placements(screened.decisions, language),
-        _reasons(screened.decisions, language),
+        _reasons(screened, language),
         _untold(screened.decisions, language),
         _asked(screened.decisions, language),
         _provisional(screened.decisions, language),
@@ -178,14 +181,16 @@ def _fen(amount: Money | None, awarded: Money | None) -> int:
     return 0 if amount is None else amount.fen
 
 
-def _reasons(decisions: Sequence[Decision], language: Language) -> str:
+def _reasons(screened: Screened, language: Language) -> str:
+    refuse = refusing(screened.programme)
     # How many applications have a reason: one may share several invoices.
     counted = Counter(
         reason
-        for decision in decisions
+        for decision in screened.decisions
         for reason in dict.fromkeys(
             (_rule(finding, language), finding.clause, _message(finding, language))
-            for finding in _against(decision)
+            for finding in decision.findings
+            if (finding.rule, finding.state) in refuse or _is_shared(finding)
         )
     )
     if not counted:
@@ -214,11 +219,8 @@ def _message(finding: Finding, language: Language) -> str:
     return finding.message.said(language)
 
 
-def _against(decision: Decision) -> Iterator[Finding]:
-    """Give what speaks against the applicant: unmet requirements, bars found, doubles."""
-    for finding in decision.findings:
-        if (finding.kind, finding.state) in SPEAKS_AGAINST:
-            yield finding
+def _is_shared(finding: Finding) -> bool:
+    return (finding.kind, finding.state) == (DOUBLE, State.MET)
 
 
 def _untold(decisions: Sequence[Decision], language: Language) -> str:

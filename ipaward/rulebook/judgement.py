@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -82,6 +82,46 @@ def counts(rule: Rule) -> bool:
     )
 
 
+def suspends(rule: Rule) -> bool:
+    """Tell whether `rule` is a duty whose breach keeps a case pending."""
+    return rule.kind is Kind.DUTY and rule.breach is Breach.PENDING
+
+
+def refuses(rule: Rule, state: State) -> bool:
+    """Tell whether `rule`, found in `state`, refuses whoever applies."""
+    if rule.kind is Kind.EXCLUSION:
+        return state is State.MET
+    return counts(rule) and not suspends(rule) and state is State.UNMET
+
+
+def is_noted(rule: Rule, state: State) -> bool:
+    """Tell whether `rule`, found in `state`, has something to say that decides nothing."""
+    if rule.kind is Kind.NOTE:
+        return state is State.MET
+    return not counts(rule) and state is State.UNMET
+
+
+def refusing(programme: Programme) -> frozenset[tuple[str, State]]:
+    """Give the findings that refuse: the full name of a rule, and the state it is found in."""
+    return _findings(programme, refuses)
+
+
+def noted(programme: Programme) -> frozenset[tuple[str, State]]:
+    """Give the findings that are only noted: the full name of a rule, and its state."""
+    return _findings(programme, is_noted)
+
+
+def _findings(
+    programme: Programme, holds: Callable[[Rule, State], bool]
+) -> frozenset[tuple[str, State]]:
+    return frozenset(
+        (f"{programme.name}/{rule.name}", state)
+        for rule in programme.rules
+        for state in State
+        if holds(rule, state)
+    )
+
+
 def state_of(rule: Rule, here: Situation) -> tuple[State, frozenset[Cause]]:
     """Give the state of `rule`, and why where it is unknown."""
     return _state(_found(rule, here))
@@ -106,7 +146,7 @@ def demand(rule: Rule, found: Found) -> Meant:
     A rule that does not apply never refuses; one that perhaps applies refuses nobody whose case
     it would leave alone either way.
     """
-    if rule.kind is Kind.DUTY and rule.breach is Breach.PENDING:
+    if suspends(rule):
         return True  # a breach suspends, it does not refuse: see `_suspended`
     ok = negate(found.holds) if rule.kind is Kind.EXCLUSION else found.holds
     return any_of((negate(found.applies), ok))
@@ -126,7 +166,7 @@ def _suspended(programme: Programme, found: Mapping[str, Found]) -> Unknown | No
     causes: list[Unknown] = []
     for name, seen in found.items():
         rule = programme.rule(name)
-        if rule.kind is Kind.DUTY and rule.breach is Breach.PENDING:
+        if suspends(rule):
             state, why = _state(seen)
             if state is State.UNMET:
                 causes.append(Unknown.of(CauseKind.DUTY, name))

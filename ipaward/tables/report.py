@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from ipaward.domain.application import RefusedRow
-from ipaward.domain.decision import Decision, Finding
+from ipaward.domain.decision import DOUBLE, Decision, Finding
 from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, listed
+from ipaward.rulebook.book import Programme
+from ipaward.rulebook.judgement import noted, refusing
 from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.writing import write_value
 from ipaward.tables.headings import TERMS, why_said
@@ -122,6 +124,7 @@ class Report:
 
     decisions: Sequence[Decision]
     refused: Sequence[RefusedRow]
+    programme: Programme
     vocabulary: Vocabulary
     language: Language
     cuts: Sequence[Cut] = ()
@@ -159,6 +162,7 @@ class Report:
 
 def decision_rows(report: Report) -> Iterator[tuple[Written, ...]]:
     """Give one row a decision, in the order the applications came in."""
+    refuse, note = refusing(report.programme), noted(report.programme)
     for decision in report.decisions:
         placed = decision.placement
         is_provisional = bool(decision.provisional) or bool(placed and placed.provisional)
@@ -176,10 +180,14 @@ def decision_rows(report: Report) -> Iterator[tuple[Written, ...]]:
             report.say("yes" if is_provisional else "no"),
             report.joined(report.why(name) for name in because),
             report.joined(
-                _with(report, *_said(report, f)) for f in decision.findings if _is_against(f)
+                _with(report, *_said(report, f))
+                for f in decision.findings
+                if (f.rule, f.state) in refuse or _is_shared(f)
             ),
             report.joined(
-                _with(report, *_said(report, f)) for f in decision.findings if _is_remark(f)
+                _with(report, *_said(report, f))
+                for f in decision.findings
+                if (f.rule, f.state) in note
             ),
             report.joined(
                 _with(report, report.label(m.fact), report.supplier(m.supplier))
@@ -301,18 +309,8 @@ def _term(report: Report, name: str, value: str | None) -> str:
     return f"{report.say(name)} {Decimal(value):,}"
 
 
-def _is_against(found: Finding) -> bool:
-    """Whether a finding speaks against the applicant."""
-    return (found.kind, found.state) in {
-        ("requirement", State.UNMET),
-        ("exclusion", State.MET),
-        ("duty", State.UNMET),
-        ("double", State.MET),
-    }
-
-
-def _is_remark(found: Finding) -> bool:
-    return (found.kind, found.state) == ("note", State.MET)
+def _is_shared(found: Finding) -> bool:
+    return (found.kind, found.state) == (DOUBLE, State.MET)
 
 
 def _yuan(amount: Money | None) -> Written:

@@ -10,15 +10,29 @@ from ipaward.domain.finding import State
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Cell
+from ipaward.domain.types import Boolean
 from ipaward.domain.words import Language
 from ipaward.interfaces.summary import MOST_ROWS, Screened, decisions_table, summary
+from ipaward.rulebook.book import Breach, Kind
+from ipaward.rulebook.expr import Const
+from tests.casework.books import programme, rule
 from tests.interfaces.made import eligible, finding, ineligible, pending, placed
 
 EN, ZH = Language.EN, Language.ZH
+IS_SO = Const(True, Boolean())
+PROGRAMME = programme(
+    name="q",
+    rules=(
+        *(rule(name, Kind.REQUIREMENT, IS_SO) for name in ("requirement", "rare", "often")),
+        rule("exclusion", Kind.EXCLUSION, IS_SO),
+        rule("note", Kind.NOTE, IS_SO),
+        *(rule(f"duty-{breach}", Kind.DUTY, IS_SO, breach=breach) for breach in Breach),
+    ),
+)
 
 
 def screened(*decisions, refused=(), where="") -> Screened:
-    return Screened("r.xlsx", decisions, refused, (), where)
+    return Screened(PROGRAMME, "r.xlsx", decisions, refused, (), where)
 
 
 def row(number: int) -> RefusedRow:
@@ -109,7 +123,7 @@ def test_it_is_counted_how_many_leave_blank_what_no_two_may_share():
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "speaks"),
+    ("name", "state", "speaks"),
     [
         ("requirement", State.UNMET, True),
         ("requirement", State.MET, False),
@@ -119,11 +133,16 @@ def test_it_is_counted_how_many_leave_blank_what_no_two_may_share():
         ("double", State.MET, True),
         ("double", State.UNKNOWN, False),
         ("note", State.MET, False),
-        ("duty", State.UNMET, False),
+        ("duty-note", State.UNMET, False),
+        ("duty-pending", State.UNMET, False),
+        ("duty-exclude", State.UNMET, True),
+        ("duty-exclude", State.MET, False),
     ],
 )
-def test_only_what_speaks_against_the_applicant_is_a_reason(kind, state, speaks):
-    said = summary(screened(ineligible("A1", finding("this", kind, state))), EN)
+def test_only_what_speaks_against_the_applicant_is_a_reason(name, state, speaks):
+    kind = name.partition("-")[0]
+
+    said = summary(screened(ineligible("A1", finding(name, kind, state))), EN)
 
     assert ("most frequent reasons" in said) is speaks
 

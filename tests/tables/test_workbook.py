@@ -17,15 +17,29 @@ from ipaward.domain.limits import CELL_CHARACTERS, FEN
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem, Severity
 from ipaward.domain.source import Cell
+from ipaward.domain.types import Boolean
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Language, Words
+from ipaward.rulebook.book import Breach, Kind
+from ipaward.rulebook.expr import Const
 from ipaward.tables.formulas import could_be_formula
 from ipaward.tables.report import Cut, Report
 from ipaward.tables.workbook import beside, write_decisions
 from ipaward.tables.writing import replacing
+from tests.casework.books import programme, rule
 from tests.tables.world import VOCABULARY
 
 AMOUNT = Money(3_000_050)
+IS_SO = Const(True, Boolean())
+PROGRAMME = programme(
+    name="certification",
+    rules=(
+        rule("a", Kind.REQUIREMENT, IS_SO),
+        rule("b", Kind.NOTE, IS_SO),
+        rule("bar", Kind.EXCLUSION, IS_SO),
+        *(rule(f"duty-{breach}", Kind.DUTY, IS_SO, breach=breach) for breach in Breach),
+    ),
+)
 
 
 def decision(number="A1", applicant="甲公司", amount=AMOUNT, **more):
@@ -75,9 +89,13 @@ REFUSED = RefusedRow(
 )
 
 
+def report(decisions, refused=(), language=Language.ZH, **more):
+    return Report(decisions, refused, PROGRAMME, VOCABULARY, language, **more)
+
+
 def sheets(tmp_path, decisions, refused=(), language=Language.ZH, **more):
     path = tmp_path / "r.xlsx"
-    write_decisions(path, Report(decisions, refused, VOCABULARY, language, **more))
+    write_decisions(path, report(decisions, refused, language, **more))
     return openpyxl.load_workbook(path)
 
 
@@ -175,6 +193,34 @@ def test_who_is_not_eligible_stands_nowhere_in_the_round(tmp_path, verdict, amou
 
 
 @pytest.mark.parametrize(
+    ("name", "kind", "state", "column"),
+    [
+        ("a", "requirement", State.UNMET, "理由"),
+        ("a", "requirement", State.MET, None),
+        ("bar", "exclusion", State.MET, "理由"),
+        ("double", "double", State.MET, "理由"),
+        ("double", "double", State.UNKNOWN, None),
+        ("b", "note", State.MET, "提示"),
+        ("b", "note", State.UNMET, None),
+        ("duty-exclude", "duty", State.UNMET, "理由"),
+        ("duty-exclude", "duty", State.MET, None),
+        ("duty-note", "duty", State.UNMET, "提示"),
+        ("duty-note", "duty", State.MET, None),
+        ("duty-pending", "duty", State.UNMET, None),  # asked for under 待补
+    ],
+)
+def test_what_refuses_is_a_reason_and_what_is_only_noted_a_remark(
+    tmp_path, name, kind, state, column
+):
+    found = Finding(f"certification/{name}", kind, state, "T1", {}, Words("甲", "a"))
+
+    (row,) = rows(sheets(tmp_path, [decision(findings=(found,))])["决定"])
+
+    said = {head: row[head] for head in ("理由", "提示") if row[head]}
+    assert said == ({column: "甲（T1）"} if column else {})
+
+
+@pytest.mark.parametrize(
     ("kind", "state", "said"),
     [
         ("requirement", State.UNMET, "不符"),
@@ -223,7 +269,7 @@ def test_what_was_noticed_in_the_file_is_kept_with_its_place(tmp_path):
 
 def test_beside_csv_stand_the_rows_returned_with_everything_they_held(tmp_path):
     path = tmp_path / "r.csv"
-    write_decisions(path, Report([decision()], [REFUSED], VOCABULARY, Language.ZH))
+    write_decisions(path, report([decision()], [REFUSED]))
 
     with (tmp_path / "r.refused.csv").open(encoding="utf-8-sig", newline="") as stream:
         faults = list(csv.DictReader(stream))
@@ -234,7 +280,7 @@ def test_beside_csv_stand_the_rows_returned_with_everything_they_held(tmp_path):
 
 def test_beside_lines_stand_the_rows_returned_one_a_line(tmp_path):
     path = tmp_path / "r.jsonl"
-    write_decisions(path, Report([decision()], [REFUSED], VOCABULARY, Language.ZH))
+    write_decisions(path, report([decision()], [REFUSED]))
 
     (row,) = map(json.loads, (tmp_path / "r.refused.jsonl").read_text("utf-8").splitlines())
     assert (row["application"], row["place"]["row"]) == ("A9", 7)
@@ -246,9 +292,9 @@ def test_beside_lines_stand_the_rows_returned_one_a_line(tmp_path):
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_the_file_beside_never_tells_of_an_earlier_run(tmp_path, suffix):
     path = tmp_path / f"r{suffix}"
-    write_decisions(path, Report([], [REFUSED], VOCABULARY, Language.ZH))
+    write_decisions(path, report([], [REFUSED]))
 
-    write_decisions(path, Report([decision()], [], VOCABULARY, Language.ZH))
+    write_decisions(path, report([decision()]))
 
     assert "A9" not in beside(path).read_text("utf-8-sig")
 
@@ -297,7 +343,7 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path, text):
 @pytest.mark.parametrize("text", EVIL)
 def test_csv_marks_texts_that_could_be_formulas(tmp_path, text):
     path = tmp_path / "r.csv"
-    write_decisions(path, Report([decision(applicant=text)], [], VOCABULARY, Language.ZH))
+    write_decisions(path, report([decision(applicant=text)]))
 
     with path.open(encoding="utf-8-sig", newline="") as stream:
         (row,) = csv.DictReader(stream)
@@ -312,7 +358,7 @@ def test_harmless_texts_are_left_alone(text):
 
 def test_lines_hold_the_whole_decision(tmp_path):
     path = tmp_path / "r.jsonl"
-    write_decisions(path, Report([decision("A1"), decision("A2")], [], VOCABULARY, Language.ZH))
+    write_decisions(path, report([decision("A1"), decision("A2")]))
 
     trees = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert [tree["application"] for tree in trees] == ["A1", "A2"]
@@ -355,7 +401,7 @@ def test_a_report_has_the_rights_of_any_new_file(tmp_path):
     path = tmp_path / "r.csv"
     mask = os.umask(0o027)
     try:
-        write_decisions(path, Report([], [], VOCABULARY, Language.ZH))
+        write_decisions(path, report([]))
     finally:
         os.umask(mask)
 
@@ -364,4 +410,4 @@ def test_a_report_has_the_rights_of_any_new_file(tmp_path):
 
 def test_another_kind_of_report_is_a_mistake_of_ours(tmp_path):
     with pytest.raises(ValueError, match="docx"):
-        write_decisions(tmp_path / "r.docx", Report([], [], VOCABULARY, Language.ZH))
+        write_decisions(tmp_path / "r.docx", report([]))

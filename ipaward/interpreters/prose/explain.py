@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ipaward.domain.decision import DIFFERS, Decision, Finding
+from ipaward.domain.decision import DIFFERS, Decision
 from ipaward.domain.finding import Verdict
 from ipaward.domain.types import Listing, Tiers, Type
 from ipaward.domain.value import CauseKind, Unknown
@@ -12,14 +12,14 @@ from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose import catalogue as words
 from ipaward.interpreters.prose.award import award_lines
 from ipaward.interpreters.prose.basis import basis_words, instrument_words
-from ipaward.interpreters.prose.findings import fact_label, speaks
+from ipaward.interpreters.prose.findings import fact_label
 from ipaward.interpreters.prose.teller import GAP, Teller
 from ipaward.interpreters.prose.told_rules import rules_lines
 from ipaward.interpreters.prose.values import day_words, money_words, plain_text, value_words
-from ipaward.rulebook.book import Breach, OrderKey, Rulebook
+from ipaward.rulebook.book import OrderKey, Rulebook
 from ipaward.rulebook.expr import Fact, Parameter
 from ipaward.rulebook.functions import Members
-from ipaward.rulebook.judgement import counts
+from ipaward.rulebook.judgement import refusing
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.policy import Status
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
@@ -77,23 +77,16 @@ def _against(teller: Teller) -> list[str]:
     """Say first what an applicant who was refused asks first."""
     if teller.decision.verdict is not Verdict.INELIGIBLE:
         return []
+    refuse = refusing(teller.programme)
     said = [
         f"{GAP}- {finding.message.said(teller.language)}"
         + teller.words(
             f"（{finding.clause or '缺依据'}）", f" ({finding.clause or 'no legal basis'})"
         )
         for finding in teller.decision.findings
-        if _refuses(teller, finding)
+        if (finding.rule, finding.state) in refuse
     ]
     return [teller.words("不合格，因为：", "Not eligible, because:"), *said]
-
-
-def _refuses(teller: Teller, finding: Finding) -> bool:
-    rules = {f"{teller.programme.name}/{rule.name}": rule for rule in teller.programme.rules}
-    rule = rules.get(finding.rule)
-    if rule is None or not counts(rule) or rule.breach is Breach.PENDING:
-        return False
-    return speaks(rule, finding.state)
 
 
 def _standing(teller: Teller) -> Iterator[str]:
