@@ -16,6 +16,7 @@ from ipaward.interpreters.prose.catalogue import STATES, VERDICTS
 from ipaward.interpreters.prose.findings import speaks
 from ipaward.interpreters.prose.values import money_words
 from ipaward.rulebook.book import Example, Kind, Programme, RoundExample
+from ipaward.rulebook.in_force import undecidable
 from ipaward.rulebook.judgement import Judgement
 from ipaward.rulebook.reading import Reading, reference_day
 from ipaward.rulebook.rests import provisional
@@ -41,7 +42,7 @@ class Ran:
     """One example, run.
 
     Attributes:
-        problems: every difference; none where it holds.
+        problems: every difference, or why nobody is decided on its day; none where it holds.
     """
 
     example: Example
@@ -81,11 +82,16 @@ def example_day(reading: Reading, example: Example) -> date | Unknown:
 def _ran(reading: Reading, example: Example) -> Ran:
     day = example_day(reading, example)
     judgement = reading.judge(example.given, day)
-    found = _Found(reading, judgement, day)
-    problems = (
-        p for key, told in example.gives.items() for p in _differences(example, key, told, found)
-    )
-    return Ran(example, judgement, tuple(problems))
+    read = judgement.parameters_read
+    problems = undecidable(reading.book, reading.programme, example, read, day)
+    if not problems:
+        found = _Found(reading, judgement, day)
+        problems = tuple(
+            problem
+            for key, told in example.gives.items()
+            for problem in _differences(example, key, told, found)
+        )
+    return Ran(example, judgement, problems)
 
 
 @dataclass(frozen=True, slots=True)

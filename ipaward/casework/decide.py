@@ -18,6 +18,7 @@ from ipaward.interpreters.prose.findings import finding_words
 from ipaward.interpreters.prose.values import plain_text
 from ipaward.rulebook.attest import attested
 from ipaward.rulebook.book import Programme, Rule, Rulebook
+from ipaward.rulebook.in_force import not_in_force, without_version
 from ipaward.rulebook.judgement import Judgement
 from ipaward.rulebook.meaning import Situation, mean
 from ipaward.rulebook.policy import Dated, ParameterInfo
@@ -99,7 +100,9 @@ class Desk:
         if problem := not_in_force(book, programme, day, application.place):
             return _refused(book, application, (problem,))
         judgement = self.reading.judge(record, day, overrides)
-        if problems := _without_version(self.reading, judgement, day, overrides, application.place):
+        if problems := without_version(
+            book, programme, judgement.parameters_read, day, overrides, application.place
+        ):
             return _refused(book, application, problems)
         return self._decision(application, record, day, judgement, overrides)
 
@@ -223,27 +226,6 @@ def supplier_of(vocabulary: Vocabulary, path: str) -> str:
     )
 
 
-def not_in_force(
-    book: Rulebook, programme: Programme, day: date | Unknown, place: Cell | None
-) -> Problem | None:
-    """Say that the policy is not in force on the reference day, where that is so."""
-    policy = book.policy
-    if isinstance(day, Unknown):
-        return None
-    starts = policy.in_force is None or policy.in_force <= day
-    lasts = policy.expires is None or day <= policy.expires
-    if starts and lasts:
-        return None
-    details = {
-        "policy": policy.name,
-        "day": day.isoformat(),
-        "start": policy.in_force.isoformat() if policy.in_force else "…",
-        "until": policy.expires.isoformat() if policy.expires else "…",
-        "fact": programme.reference_date or BY_HAND,
-    }
-    return Problem("not-in-force", place, details)
-
-
 # --- what it needs -----------------------------------------------------------------------
 
 
@@ -313,28 +295,6 @@ def _setter(book: Rulebook, name: str, on: date | Unknown) -> str:
 
 
 # --- rows refused ------------------------------------------------------------------------
-
-
-def _without_version(
-    reading: Reading,
-    judgement: Judgement,
-    day: date | Unknown,
-    overrides: Mapping[str, Value],
-    place: Cell | None,
-) -> tuple[Problem, ...]:
-    if isinstance(day, Unknown):
-        return ()
-    fact = reading.programme.reference_date or BY_HAND
-    return tuple(
-        Problem(
-            "no-version-on-day",
-            place,
-            {"name": name, "day": day.isoformat(), "fact": fact},
-            also=(info.span,) if info.span else (),
-        )
-        for name, info in reading.book.parameters.items()
-        if name in judgement.parameters_read and name not in overrides and info.on(day) is None
-    )
 
 
 def _refused(book: Rulebook, application: Application, problems: tuple[Problem, ...]) -> RefusedRow:

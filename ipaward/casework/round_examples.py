@@ -16,6 +16,7 @@ from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose.catalogue import RESULTS
 from ipaward.interpreters.prose.values import money_words
 from ipaward.rulebook.book import Programme, RoundExample, Rulebook
+from ipaward.rulebook.in_force import undecidable
 from ipaward.rulebook.judgement import judge
 from ipaward.rulebook.meaning import Situation
 from ipaward.rulebook.reading import Reading, reference_day
@@ -28,6 +29,10 @@ NO_AMOUNT = Words("没有金额", "no amount")
 def try_round_example(reading: Reading, example: RoundExample) -> tuple[Problem, ...]:
     """Place the applications of a worked example; give every difference from what it promises."""
     book, programme = reading.book, reading.programme
+    for given in example.given:
+        day = reference_day(programme, given, book.policy.in_force)
+        if problems := undecidable(book, programme, example, (), day):
+            return problems
     decisions = [_taken_as_eligible(book, programme, given, example) for given in example.given]
     placed = place(book, programme, decisions, example.parameters).decisions
     found = {decision.application: decision.placement for decision in placed}

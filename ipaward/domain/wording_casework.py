@@ -26,6 +26,18 @@ CASEWORK_PROBLEMS: dict[str, tuple[Words, Words]] = {
             en="check `{fact}`, or add a value for that day to the parameter file",
         ),
     ),
+    "example-not-in-force": (
+        Words(
+            zh="样例 `{example}`：`{policy}` 在 {day} 没有施行（{start} 至 {until}），"
+            "这一日的申请会退回",
+            en="example `{example}`: `{policy}` is not in force on {day} ({start} to {until}); "
+            "an application of that day is refused",
+        ),
+        Words(
+            zh="改样例的 `{fact}`，或者核对政策的施行和失效",
+            en="mend `{fact}` of the example, or check `in_force` and `expires` of the policy",
+        ),
+    ),
     "example-differs": (
         Words(
             zh="样例 `{example}`：{what} 应为 {expected}，实为 {found}",

@@ -19,7 +19,6 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from ipaward.casework.batch import Chunk
-from ipaward.casework.decide import not_in_force
 from ipaward.domain.application import RefusedRow
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Cell
@@ -39,6 +38,7 @@ from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import Source, read_source
 from ipaward.interpreters.batch.statistics import shown_sound
+from ipaward.rulebook.in_force import not_in_force
 from ipaward.rulebook.wanted import decisive_vocabulary
 from ipaward.tables.mapping import TableMapping
 from ipaward.tables.records import RecordReader

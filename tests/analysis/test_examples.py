@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -85,6 +86,38 @@ def test_what_came_of_each_example_is_at_hand():
     assert ran.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("day", "is_fine"),
+    [
+        (date(2020, 12, 31), False),
+        (date(2021, 1, 1), True),
+        (date(2022, 12, 31), True),
+        (date(2023, 1, 1), False),
+    ],
+)
+def test_an_example_of_a_day_on_which_the_policy_is_not_in_force_is_told(day, is_fine):
+    one = programme(examples=(Example("usual", record(day=day), {"verdict": "eligible"}),))
+    held = book(of=one, in_force=date(2021, 1, 1), expires=date(2022, 12, 31))
+    with closing(CaseReading(held, one)) as reading:
+        faults = [p.message(Language.EN) for p in run_examples(reading)]
+
+    told = (
+        f"example `usual`: `plan` is not in force on {day} (2021-01-01 to 2022-12-31); "
+        "an application of that day is refused"
+    )
+    assert faults == ([] if is_fine else [told])
+
+
+def test_an_example_of_a_day_for_which_a_figure_has_no_version_is_told():
+    one = programme(
+        examples=(Example("usual", record(day=date(2020, 6, 30)), {"verdict": "pending"}),)
+    )
+    with closing(CaseReading(book(of=one), one)) as reading:
+        (fault,) = run_examples(reading)
+
+    assert fault.message(Language.EN) == "parameter `grant` has no value on 2020-06-30"
+
+
 # --- rounds ------------------------------------------------------------------------------
 
 
@@ -104,6 +137,14 @@ def test_a_round_example_that_holds_gives_no_problem():
     gives = {"A2": "within_quota", "A1": "outside_quota"}
 
     assert round_faults(gives, TWO, ONE_PLACE) == []
+
+
+def test_a_round_example_of_a_day_on_which_the_policy_is_not_in_force_is_told():
+    late = (TWO[0], record("A2", day=date(2019, 12, 31)))
+
+    (fault,) = round_faults({"A1": "within_quota"}, late, ONE_PLACE)
+
+    assert "example `cut`: `plan` is not in force on 2019-12-31 (2020-01-01 to …)" in fault
 
 
 def test_examples_and_round_examples_are_told_together():
