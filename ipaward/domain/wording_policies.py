@@ -63,9 +63,17 @@ _POLICY: dict[str, tuple[Words, Words]] = {
         Words("文本里没有 `{name}` 条", "the text has no clause `{name}`"),
         Words("有：{known}", "there are: {known}"),
     ),
+    "clause-not-quoted": (
+        Words("`{name}` 条没有引用原话", "no words of `{name}` are quoted"),
+        Words(
+            "规则要引它所依据的话，写在条号后面：「……」；没有依据写 缺",
+            'a rule quotes the words it rests on, after the clause: `"…"`; '
+            "where there are none write `missing`",
+        ),
+    ),
     "empty-quote": (
         Words("引号里没有话", "nothing is quoted"),
-        Words("引用条文原话，或者删去引号", "quote the words of the clause, or drop the quotes"),
+        Words("引用条文原话", "quote the words of the clause"),
     ),
     "quote-not-found": (
         Words("`{name}` 条里没有这些话", "these words do not stand under `{name}`"),

@@ -8,7 +8,7 @@ from ipaward.domain.finding import NOTHING_BELOW, STANDARD
 from ipaward.domain.money import Rounding
 from ipaward.domain.types import Boolean, Choice, Day, Listing, Record, Type
 from ipaward.domain.words import Words
-from ipaward.language.citations import clauses_of, read_basis
+from ipaward.language.citations import clauses_of, read_quoted_basis
 from ipaward.language.facts_file import in_list
 from ipaward.language.keys import DIRECTION, LAST, OF_DAYS, OF_FIGURES, OVER
 from ipaward.language.nodes import (
@@ -63,7 +63,7 @@ def read_award(node: Map, desk: Desk) -> Award | None:
 
 
 def _term(node: Map, name: str, desk: Desk) -> Term | None:
-    basis = read_basis(node, desk.law, desk.sentences.report)
+    basis = read_quoted_basis(node, desk.law, desk.sentences.report)
     clause = clauses_of(basis)
     value, applies = word_at(node, "is"), word_at(node, "applies")
     applies_read = None if applies is None else desk.sentences.boolean(applies.scalar, clause)
@@ -106,7 +106,7 @@ def read_allotment(node: Map, vocabulary: Vocabulary, desk: Desk) -> Allotment |
     """Read the `allot` section; None where a part of it could not be read."""
     report = desk.sentences.report
     before = len(report.problems)
-    basis = read_basis(node, desk.law, report)
+    basis = read_quoted_basis(node, desk.law, report)
     clause = clauses_of(basis)
     per = word_at(node, "per")
     per_read = None if per is None else desk.sentences.any(per.scalar, clause)

@@ -63,6 +63,31 @@ def read_basis(node: Map, law: Law, report: Report) -> Basis:
     return Basis(tuple(citations), tuple(dict.fromkeys(readings)))
 
 
+def read_quoted_basis(node: Map, law: Law, report: Report) -> Basis:
+    """Read the basis of a rule, which quotes its clause; a figure may rest on a whole one."""
+    for word in list_at(node, "cites"):
+        found = _CITATION.fullmatch(word.text)
+        if found is None or word.text.strip() in MISSING or _quote(found) is not None:
+            continue
+        instrument, clause = (found["instrument"] or "").strip(), found["clause"]
+        if _is_quotable(instrument, clause, law):
+            report.add("clause-not-quoted", word.span, clause=clause, name=clause)
+    return read_basis(node, law, report)
+
+
+def _is_quotable(instrument: str, clause: str, law: Law) -> bool:
+    """Tell whether the words of a clause are at hand, those of the policy or of an instrument."""
+    if not instrument:
+        return law.clauses is None or clause in law.clauses
+    found = (law.instruments or {}).get(instrument)
+    return found is not None and found.at_hand
+
+
+def _quote(found: re.Match[str]) -> str | None:
+    """Give the words a citation quotes; None where it names its clause alone."""
+    return next((found[name] for name in "abcd" if found[name] is not None), None)
+
+
 def _without_basis(word: Word, set_by: Word | None, law: Law, report: Report) -> Citation:
     if set_by is None:
         report.add("missing-set-by", word.span)
@@ -98,7 +123,7 @@ def _read_citation(word: Word, law: Law, report: Report) -> Citation | None:
         report.add("not-a-citation", word.span, written=word.text.strip())
         return None
     clause = found["clause"]
-    quote = next((found[name] for name in "abcd" if found[name] is not None), None)
+    quote = _quote(found)
     quoted = quote or ""
     if instrument := (found["instrument"] or "").strip():
         name = _instrument(instrument, word, law, report)

@@ -9,7 +9,7 @@ from itertools import product
 from ipaward.domain.source import Span
 from ipaward.domain.types import Day, Listing, Record, Text, Type
 from ipaward.domain.words import Words
-from ipaward.language.citations import Law, clauses_of, read_basis
+from ipaward.language.citations import Law, clauses_of, read_quoted_basis
 from ipaward.language.definitions_file import read_definitions
 from ipaward.language.facts_file import read_fields
 from ipaward.language.lifecycle_examples import read_lifecycle_examples
@@ -191,7 +191,7 @@ def _transitions(node: Map, desk: _Desk) -> Iterable[Transition]:
     items = maps_at(node, "transitions")
     _once([word for item in items if (word := word_at(item, "name"))], desk.report)
     for item in items:
-        basis = read_basis(item, desk.around.law, desk.report)
+        basis = read_quoted_basis(item, desk.around.law, desk.report)
         events = desk.named(item, "event", desk.events, "unknown-event")
         states = desk.named(item, "in", desk.states, "unknown-state")
         to = desk.named(item, "to", desk.states, "unknown-state")
@@ -216,7 +216,7 @@ def _transitions(node: Map, desk: _Desk) -> Iterable[Transition]:
 
 def _reminders(node: Map, desk: _Desk) -> Iterable[Reminder]:
     for item in maps_at(node, "reminders"):
-        basis = read_basis(item, desk.around.law, desk.report)
+        basis = read_quoted_basis(item, desk.around.law, desk.report)
         states = desk.named(item, "in", desk.states, "unknown-state")
         word, name = word_at(item, "due"), word_at(item, "name")
         due = None if word is None else _at_hand(desk, ()).any(word.scalar, clauses_of(basis))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ipaward.domain.words import Words
-from ipaward.language.citations import Law, clauses_of, read_basis
+from ipaward.language.citations import Law, clauses_of, read_quoted_basis
 from ipaward.language.keys import BREACH
 from ipaward.language.nodes import maps_at, pick_at, said_at, text_at, word_at
 from ipaward.language.scalar import Scalar
@@ -60,7 +60,7 @@ def _unique(items: Sequence[Map], desk: Desk) -> None:
 
 
 def _rule(node: Map, kind: Kind, desk: Desk) -> Rule | None:
-    basis = read_basis(node, desk.law, desk.sentences.report)
+    basis = read_quoted_basis(node, desk.law, desk.sentences.report)
     clause = clauses_of(basis)
     # Only a note may ask what is known; a blank must never refuse anybody.
     read: Read = Sentences.note if kind is Kind.NOTE else Sentences.boolean

@@ -58,7 +58,7 @@ parameters:
     values:
       - {from: 2020-01-01, is: 1 year, cites: missing, set_by: act}
 lists:
-  schools: {file: lists/schools.csv, cites: s2 "a list of schools"}
+  schools: {file: lists/schools.csv, cites: s2}
 series:
   rates: {file: lists/rates.csv, type: number(1), cites: s2 "a rate for each year"}
 """,
@@ -92,7 +92,7 @@ reference_date: accepted
 notes:
   - name: costs something
     when: costs > 0
-    cites: [s2, act/4 "costs"]
+    cites: [s2 "The town keeps a list", act/4 "costs"]
 amount:
   standard: {is: grant, cites: s1 "is paid 100 yuan"}
   caps:
@@ -176,7 +176,7 @@ def test_a_rule_of_every_programme_is_one_rule(held):
 
 
 def test_a_clause_cited_as_a_whole_is_held_without_words(held):
-    assert held["s2"].holdings[0] == Holding(Holder.RULE, "one/costs something", "")
+    assert held["s2"].holdings[1] == Holding(Holder.LIST, "schools", "")
 
 
 def test_a_list_and_a_series_hold_a_clause(held):

@@ -70,7 +70,7 @@ registers:
 PROGRAMME = """programme: grant
 title: Grant
 requirements:
-  - {name: numbered, when: 'number != ""', cites: s1}
+  - {name: numbered, when: 'number != ""', cites: s1 "Firms"}
 """
 SINCE = "since: 2020-06-01\n"
 EVIDENCE = "evidence: contracts[on in period]\n"

@@ -191,7 +191,9 @@ def test_round_examples_set_parameters(book):
 
 def test_what_holds_for_every_programme_is_in_each(copy):
     shared = copy / "rules/base/every-programme.yaml"
-    shared.write_text("排除:\n  - {名: 处罚, 条件: 0 = 1, 依据: A1}\n", "utf-8")
+    shared.write_text(
+        "排除:\n  - {名: 处罚, 条件: 0 = 1, 依据: A1「本市企业可以申请奖励」}\n", "utf-8"
+    )
 
     book, problems = check_pack("base", [copy])
 
