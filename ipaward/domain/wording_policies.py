@@ -52,6 +52,10 @@ _POLICY: dict[str, tuple[Words, Words]] = {
         Words("没有项目 `{name}`", "there is no programme `{name}`"),
         Words("批次写在已有项目的名下", "rounds stand under the name of a programme"),
     ),
+    "rounds-overlap": (
+        Words("两个批次在 {days} 重叠", "two rounds hold on {days}"),
+        Words("改前一个的 至，或者后一个的 自", "change `until` of one or `from` of the other"),
+    ),
     "not-a-citation": (
         Words("`{written}` 不是依据", "`{written}` is no citation"),
         Words(

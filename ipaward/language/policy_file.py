@@ -169,10 +169,26 @@ def _rounds(node: Map, report: Report) -> dict[str, tuple[RoundInfo, ...]]:
     found: dict[str, tuple[RoundInfo, ...]] = {}
     for entry in entries_at(node, "programmes"):
         if isinstance(entry.value, Map):
-            rounds = [_round(item, report) for item in maps_at(entry.value, "rounds")]
-            found[entry.key.text] = tuple(item for item in rounds if item is not None)
-            _unique_rounds(maps_at(entry.value, "rounds"), report)
+            nodes = maps_at(entry.value, "rounds")
+            rounds = [(info, node) for node in nodes if (info := _round(node, report)) is not None]
+            found[entry.key.text] = tuple(info for info, _ in rounds)
+            _unique_rounds(nodes, report)
+            _check_apart(rounds, report)
     return found
+
+
+def _check_apart(rounds: Iterable[tuple[RoundInfo, Map]], report: Report) -> None:
+    """Refuse two rounds of one day, of which nobody could say where an application belongs."""
+    forwards = [(info, node) for info, node in rounds if info.start <= info.until]
+    ordered = sorted(forwards, key=lambda one: (one[0].start, one[0].until))
+    longest: tuple[RoundInfo, Map] | None = None
+    for info, node in ordered:
+        if longest is not None and info.start <= longest[0].until:
+            days = f"{info.start}..{min(info.until, longest[0].until)}"
+            also = [span_at(longest[1], "until")]
+            report.add("rounds-overlap", span_at(node, "from"), also=also, days=days)
+        if longest is None or info.until > longest[0].until:
+            longest = info, node
 
 
 def _round(node: Map, report: Report) -> RoundInfo | None:
