@@ -24,7 +24,7 @@ from ipaward.tables.intake import file_digest
 POLICY = Words(zh="政策", en="the policy")
 PROGRAMME = Words(zh="项目", en="the programme")
 RULEBOOK = Words(zh="规则", en="the rulebook")
-ON = Words(zh="基准日", en="the reference day")
+ON = Words(zh="--on 给的日期", en="the day given with --on")
 _AS_ALWAYS = Words()  # the cure of the catalogue
 _SHOWN = 12  # characters of a digest
 

@@ -168,7 +168,8 @@ def _overview(
         "rows": _say("account", language).format(
             read=f"{tally.rows:,}", decided=f"{tally.decided:,}", aside=f"{tally.quarantined:,}"
         ),
-        "on": run_.plan.on,
+        # Where a fact is the reference date, every decision has its own.
+        "on": "" if programme.reference_date else run_.plan.on,
         "rulebook": run_.plan.rulebook,
         "digest": run_.digest,
         "engine": f"ipaward {run_.plan.version}, {run_.plan.engine}",

@@ -373,7 +373,7 @@ def test_a_row_is_explained_without_what_a_run_or_a_round_needs_beside(office):
     ("more", "code", "said"),
     [
         (["--programme", "other"], 3, "the programme is not what the run was done with"),
-        (["--on", "2021-01-01"], 3, "the reference day is not what the run was done with"),
+        (["--on", "2021-01-01"], 3, "the day given with --on is not what the run was done with"),
         (["--on", "2021-02-30"], 2, "is not a day"),
         (["--data", "r.csv"], 2, "a batch run consults no registers"),
         (["--policy", "tinny"], 3, "the policies at hand are `tiny`"),

@@ -94,6 +94,23 @@ def test_verdicts_bounds_and_sums_are_those_of_the_decisions(office, name):
     assert list(counted(lines, "why rows were put aside").values()) == [15]
 
 
+@pytest.mark.parametrize(
+    ("reference_date", "is_said"), [("reference_date: accepted\n", False), ("", True)]
+)
+def test_a_reference_day_is_said_where_it_is_that_of_every_decision(
+    office, reference_date, is_said, capsys
+):
+    grant = tiny.FILES["rules/tiny/grant.yaml"]
+    tiny.write(office, grant=grant.replace("reference_date: accepted\n", reference_date))
+    write_csv(office / "r.csv", records(10))
+    main([*RUN, "r.csv", "--out", "out", "--on", "2021-07-01"])
+    capsys.readouterr()
+
+    assert main(["batch", "summary", "out", "--lang", "en"]) == 0
+
+    assert ("reference day: 2021-07-01" in capsys.readouterr().out) is is_said
+
+
 def test_reasons_are_those_of_the_findings_of_screen(office, capsys):
     write_csv(office / "r.csv", records(ROWS))
     main([*RUN, "r.csv", "--out", "out", "--chunk", "40"])
