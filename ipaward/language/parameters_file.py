@@ -196,7 +196,8 @@ def _parameter(entry: Entry, desk: Desk) -> ParameterInfo | None:
         desk.report.add("no-values", entry.key.span, name=info.name)
     known = tuple(sorted((v for v in values if v is not None), key=lambda v: v.start))
     _check_order(known, desk.report)
-    return replace(info, values=known)
+    # Of the days of a value that could not be read nobody can say that they have none.
+    return replace(info, values=known if len(known) == len(values) else ())
 
 
 def _type(entry: Entry, node: Map, desk: Desk) -> Type | None:
