@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ipaward.domain.finding import State, Verdict
 from ipaward.domain.money import Money
-from ipaward.domain.value import Duration, Nothing, Unknown, Value
+from ipaward.domain.value import CauseKind, Duration, Nothing, Unknown, Value
 from ipaward.domain.words import Words
 
 DIFFERS = "differs:"  # before the name of a bound on which the cases of one pool do not agree
@@ -70,6 +70,16 @@ class Missing:
     fact: str
     supplier: str
     why: str = ""
+
+    @property
+    def asked(self) -> str:
+        """Give who is asked: of a gap in a decision table the authority, whose rules they are.
+
+        Not as `supplier`, which entries of the ledger hold: they must come out as they went in.
+        """
+        return (
+            "authority" if self.why == CauseKind.NO_MATCH and not self.supplier else self.supplier
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +193,7 @@ def as_json(decision: Decision) -> dict[str, object]:
             for p in decision.parameters
         ],
         "missing": [
-            {"fact": m.fact, "supplier": m.supplier} | ({"why": m.why} if m.why else {})
+            {"fact": m.fact, "supplier": m.asked} | ({"why": m.why} if m.why else {})
             for m in decision.missing
         ],
         "findings": [

@@ -238,7 +238,7 @@ def _untold(decisions: Sequence[Decision], language: Language) -> str:
 
 def _asked(decisions: Sequence[Decision], language: Language) -> str:
     counted = Counter(
-        (missing.supplier, missing.fact, missing.why)
+        (missing.asked, missing.fact, missing.why)
         for decision in decisions
         for missing in decision.missing
     )

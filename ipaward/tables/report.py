@@ -190,7 +190,7 @@ def decision_rows(report: Report) -> Iterator[tuple[Written, ...]]:
                 if (f.rule, f.state) in note
             ),
             report.joined(
-                _with(report, report.label(m.fact), report.supplier(m.supplier))
+                _with(report, report.label(m.fact), report.supplier(m.asked))
                 for m in decision.missing
             ),
             decision.on.isoformat() if decision.on else "",
@@ -226,7 +226,7 @@ def missing_rows(report: Report) -> Iterator[tuple[Written, ...]]:
     wanted: dict[tuple[str, str, str], list[str]] = {}
     for decision in report.decisions:
         for missing in decision.missing:
-            key = (missing.supplier, missing.fact, missing.why)
+            key = (missing.asked, missing.fact, missing.why)
             wanted.setdefault(key, []).append(decision.application)
     for (supplier, fact, why), numbers in sorted(wanted.items()):
         once = tuple(dict.fromkeys(numbers))

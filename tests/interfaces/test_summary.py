@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ipaward.domain.application import RefusedRow
-from ipaward.domain.decision import Missing
+from ipaward.domain.decision import Missing, as_json
 from ipaward.domain.finding import State
 from ipaward.domain.money import Money
 from ipaward.domain.problem import Problem, Severity
@@ -159,6 +159,17 @@ def test_what_is_missing_is_asked_of_whoever_must_supply_it():
         ["专项资金管理办法", "指标基年", "the policy fixes no value", "1"]
     ]
     assert cells(said, "register 专利登记") == [["register 专利登记", "专利", "1"]]
+
+
+def test_a_gap_in_a_decision_table_is_for_the_authority_to_mend():
+    gap = Missing("行业系数", "", "no-match")
+
+    said = summary(screened(pending("A1", gap)), ZH)
+
+    assert cells(said, "机关") == [["机关", "行业系数", "表中没有对应的行，或者不止一行", "1"]]
+    assert as_json(pending("A1", gap))["missing"] == [
+        {"fact": "行业系数", "supplier": "authority", "why": "no-match"}
+    ]
 
 
 def test_what_the_decisions_rest_on_without_a_basis_is_named():

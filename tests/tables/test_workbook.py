@@ -411,3 +411,14 @@ def test_a_report_has_the_rights_of_any_new_file(tmp_path):
 def test_another_kind_of_report_is_a_mistake_of_ours(tmp_path):
     with pytest.raises(ValueError, match="docx"):
         write_decisions(tmp_path / "r.docx", report([]))
+
+
+def test_a_gap_in_a_decision_table_is_for_the_authority_to_mend(tmp_path):
+    gap = decision(amount=None, missing=(Missing("行业系数", "", "no-match"),))
+
+    book = sheets(tmp_path, [gap])
+
+    (row,) = rows(book["待补"])
+    assert row["由谁补"] == "机关"
+    (row,) = rows(book["决定"])
+    assert row["待补事项"] == "行业系数（机关）"

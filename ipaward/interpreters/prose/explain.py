@@ -165,7 +165,7 @@ def _missing(teller: Teller) -> list[str]:
         name = fact_label(vocabulary, item.fact, language)
         if item.why:
             name = words.CAUSES[CauseKind(item.why)].said(language).format(name)
-        supplier = words.supplier_words(item.supplier, language)
+        supplier = words.supplier_words(item.asked, language)
         by = teller.words(f"，由{supplier}提供", f", by {supplier}") if supplier else ""
         lines.append(f"{GAP}- {name}{by}")
     return lines
