@@ -38,15 +38,20 @@ _Points = tuple[tuple[date, Decimal], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line of a table: its cells by column, and its number."""
+    """One line of a table: its cells by column, and its number.
+
+    Attributes:
+        heads: what the file itself calls each column.
+    """
 
     cells: Mapping[str, str]
+    heads: Mapping[str, str]
     path: str
     line: int
 
     def place(self, column: str) -> Cell:
         """Give where a cell stands."""
-        return Cell(self.path, row=self.line, column=column)
+        return Cell(self.path, row=self.line, column=self.heads[column])
 
 
 def read_listed(source: Source, report: Report) -> dict[str, tuple[Listed, ...]]:
@@ -57,7 +62,7 @@ def read_listed(source: Source, report: Report) -> dict[str, tuple[Listed, ...]]
         start = _day(row, "from", Day(), report)
         until = _value(row, "until", Day(or_none=True), report)
         if not key:
-            report.add("empty-cell", row.place("key"), column="key")
+            report.add("empty-cell", row.place("key"), column=row.heads["key"])
         elif start is not None and until is not None:
             last = until if isinstance(until, date) else None
             if last is not None and last < start:
@@ -124,10 +129,11 @@ def read_holidays(source: Source, report: Report) -> Holidays | None:
 def _rows(source: Source, columns: Sequence[str], report: Report) -> Iterator[_Row]:
     reader = csv.reader(source.text.splitlines(), strict=True)
     try:
-        head = [_HEADS.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
+        heads = [cell.strip() for cell in next(reader, [])]
+        head = [_HEADS.get(cell, cell) for cell in heads]
         if sorted(head) != sorted(columns):
-            written, wanted = ",".join(head), ",".join(columns)
-            report.add("table-head", Cell(source.path, row=1), written=written, wanted=wanted)
+            place, wanted = Cell(source.path, row=1), _wanted(columns)
+            report.add("table-head", place, written=",".join(heads), wanted=wanted)
             return
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -136,11 +142,18 @@ def _rows(source: Source, columns: Sequence[str], report: Report) -> Iterator[_R
                 place = Cell(source.path, row=reader.line_num)
                 report.add("row-length", place, wanted=str(len(head)), found=str(len(cells)))
                 continue
-            texts = (cell.strip() for cell in cells)
-            yield _Row(dict(zip(head, texts, strict=True)), source.path, reader.line_num)
+            texts = dict(zip(head, (cell.strip() for cell in cells), strict=True))
+            named = dict(zip(head, heads, strict=True))
+            yield _Row(texts, named, source.path, reader.line_num)
     except csv.Error as error:
         what = _NOT_CSV.get(str(error), _CELL_TOO_LONG)
         report.add("not-csv", Cell(source.path, row=reader.line_num), what=what)
+
+
+def _wanted(columns: Sequence[str]) -> Words:
+    """Give the head of a table as it is written in each language."""
+    chinese = {column: name for name, column in reversed(_HEADS.items())}
+    return Words(",".join(chinese[column] for column in columns), ",".join(columns))
 
 
 def _day(row: _Row, column: str, of: Type, report: Report) -> date | None:
@@ -155,6 +168,6 @@ def _value(row: _Row, column: str, of: Type, report: Report) -> Value | None:
         report.misspelt(read, row.place(column))
         return None
     if isinstance(read, Unknown):
-        report.add("empty-cell", row.place(column), column=column)
+        report.add("empty-cell", row.place(column), column=row.heads[column])
         return None
     return read
