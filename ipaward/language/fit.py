@@ -11,6 +11,12 @@ from ipaward.language.shapes import SHAPES
 from ipaward.language.slips import report_slips_in
 from ipaward.language.yamltree import Entry, Map, Node, Seq, Word, renamed
 
+_WITHOUT_BRACKETS = Words(
+    "方括号和花括号在 YAML 里另有意思：去掉括号写成一句，几个条件用 `and` 或 `or` 连起来",
+    "square brackets and braces mean something else in YAML: write one sentence without them, "
+    "conditions joined by `and` or `or`",
+)
+
 
 def fit(node: Node, shape_name: str, report: Report) -> Node | None:
     """Give `node` with its keys renamed, without what does not fit; None if it does not itself.
@@ -115,15 +121,18 @@ def _unknown_key(key: Word, shape: Shape, report: Report) -> None:
 def _refuse(node: Node, shape: Shape, report: Report) -> None:
     if isinstance(node, Word) and not node.style and report_slips_in(node.token, report):
         return
-    report.add("wrong-shape", node.span, cure=_cure(node), what=shape.what)
+    report.add("wrong-shape", node.span, cure=_cure(node, shape), what=shape.what)
 
 
-def _cure(node: Node) -> Words | None:
+def _cure(node: Node, shape: Shape) -> Words | None:
     if isinstance(node, Word) and not node.text.strip():
         return Words(
             "这里是空的；不知道就写“不明”，没有依据就写“缺”",
             "nothing stands here; write `unknown` or `missing` where that is meant",
         )
+    written = node.span.source.text[node.span.start : node.span.end]
+    if shape.word and written.startswith(("[", "{")) and written[1:-1].strip():
+        return _WITHOUT_BRACKETS
     if _is_empty(node):
         return Words("这里是空的，至少写一项", "nothing stands here; write at least one")
     return None

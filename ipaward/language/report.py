@@ -12,6 +12,10 @@ from ipaward.rulebook.spelling import Misspelt
 
 # A file that is wrong from end to end must not cost more to refuse than a right one to read.
 _MOST = 1_000
+_UNKNOWN = Words(
+    "不知道的写 不明；没有金额的写 0",
+    "write `unknown` for what nobody knows, and 0 where there is no amount",
+)
 
 
 class Report:
@@ -48,7 +52,9 @@ class Report:
 
     def misspelt(self, wrong: Misspelt, place: Place | None) -> None:
         """Add that something written is no value of the type wanted."""
-        self._add(wrong.code, place, (), "", None, wrong.details, Severity.ERROR)
+        # In a spreadsheet what nobody knows is left blank, in these files it is said.
+        cure = _UNKNOWN if wrong.code == "none-not-allowed" else None
+        self._add(wrong.code, place, (), "", cure, wrong.details, Severity.ERROR)
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add problems found elsewhere."""

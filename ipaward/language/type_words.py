@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ipaward.domain.limits import DIGITS
@@ -40,6 +41,7 @@ _MEASURES = {"月": Measure.MONTHS, "months": Measure.MONTHS, "天": Measure.DAY
              "日": Measure.DAYS, "days": Measure.DAYS}  # fmt: skip
 
 _NUMBER = re.compile(r"(?:数|number)(?:\s*\((?P<digits>[^)]*)\))?(?:\s*\[(?P<range>[^\]]*)\])?")
+_HALF: Mapping[str, str] = dict(zip("（）［］【】", "()[][]", strict=True))
 _CHOICE = re.compile(r"(?:枚举|enum)\s+(?P<members>.+)", re.DOTALL)
 # Put between the members by those who do not type a half-width bar. Only the bar that is too wide
 # is never part of a member: an enacted list may well have a member `农、林、牧、渔业`.
@@ -59,7 +61,7 @@ def read_type(word: Word, report: Report, measure: Measure | None = None) -> Typ
         report: for what is wrong.
         measure: what a duration without one is measured in, where its values say so.
     """
-    text = word.text.strip()
+    text = _half_width(word, report)
     if text in _PLAIN:
         return _PLAIN[text]
     if _DAY_OR_NONE.fullmatch(text):
@@ -75,6 +77,22 @@ def read_type(word: Word, report: Report, measure: Measure | None = None) -> Typ
     names = [*_PLAIN, "数(0)", "number(0)", "枚举 甲|乙", "enum a|b", "日期 或 无", "时长(月)"]
     report.add("unknown-type", word.span, cure=perhaps(text, names), written=text)
     return None
+
+
+def _half_width(word: Word, report: Report) -> str:
+    """Give a type as if its brackets had been typed half-width; those that were not are reported.
+
+    The members of an enumeration are left as they are.
+    """
+    text = word.text.strip()
+    half = "".join(_HALF.get(sign, sign) for sign in text)
+    if not _NUMBER.fullmatch(half):
+        return text
+    for at, sign in enumerate(word.text):
+        if sign in _HALF:
+            place = word.scalar.span(at, at + 1)
+            report.add("full-width-punctuation", place, sign=sign, half=_HALF[sign])
+    return half
 
 
 def _number(digits: str | None, range_: str | None, word: Word, report: Report) -> Type | None:

@@ -281,14 +281,16 @@ def _entries(
     pairs: Iterator[tuple[Node, Node]], is_flow: bool, source: Source, report: Report
 ) -> Iterator[Entry]:
     seen: dict[str, Word] = {}
-    for key, value in pairs:
+    written = list(pairs)
+    has_comma = is_flow and len(written) > 1
+    for key, value in written:
         if not isinstance(key, Word):
             report.add("key-not-text", key.span)
             continue
         name = key.text
         if name == "<<" and not key.style:
             report.add("merge-key", key.span)
-        elif is_flow and isinstance(value, Word) and _is_cut(key, value, source):
+        elif has_comma and isinstance(value, Word) and _is_cut(key, value, source):
             if not report_slips_in(key.token, report):
                 report.add("prose-in-braces", key.span, words=name)
         elif name in seen:
