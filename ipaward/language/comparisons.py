@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaward.domain.types import Choice, Day, Length, Listing, Type
+from ipaward.domain.types import Choice, Day, Length, Listing, ListName, Type
 from ipaward.domain.words import Words
 from ipaward.language.nearest import nearest
 from ipaward.language.tokens import Report
@@ -83,7 +83,13 @@ def _clash(left: Expr, right: Expr, place: tuple[int, int], report: Report) -> N
         cure = Words(
             "以月计和以天计的时长不能相比", "months and days do not compare with each other"
         )
-    if left.type == right.type:
+    if isinstance(right.type, ListName) and isinstance(right, Const):
+        form = f"listed in({right.value}, …, …)"
+        cure = Words(
+            f"在不在名单上，写作 `{form}`，后两项是查谁和哪一日",
+            f"whether a list has it is written `{form}`, with the key and the day",
+        )
+    elif left.type == right.type:
         cure = Words("只能比较其中的字段", "compare fields of theirs instead")
     report.clash("type-clash", place, details, (left.span, right.span), cure)
 

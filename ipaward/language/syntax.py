@@ -300,6 +300,8 @@ def _advice(tokens: tuple[Token, ...], at: int) -> Words:
     for token in tokens[max(0, at - 1) : at + 1][::-1]:
         if token.kind == "NAME" and (meant := _SPEECH.get(token.word) or _misspelt(token.word)):
             return Words(f"写作 `{meant}`", f"write `{meant}`")
+    if tokens[at].kind == "YES" and tokens[at].word == "是":
+        return Words("写作 `=`", "write `=`")
     if tokens[at].kind == "NOT" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "IN":
         return Words("写作 `not(x in (…))`", "write `not(x in (…))`")
     if tokens[at].kind in ("STAR", "SLASH") and tokens[at - 1].kind in ("STAR", "SLASH"):

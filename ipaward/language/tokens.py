@@ -46,6 +46,7 @@ WIDE = {
     "，": ",", "、": ",", "（": "(", "）": ")", "【": "[", "】": "]", "［": "[", "］": "]",
     "＞": ">", "＜": "<", "＝": "=", "＋": "+", "－": "-", "＊": "*", "／": "/", "．": ".",
     "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "–": "-", "…": "..",
+    "≧": ">=", "≦": "<=", "；": ",", "。": ".",
 }  # fmt: skip
 FOREIGN = {
     "==": "=", "<>": "!=", "=<": "<=", "=>": ">=", "&&": "and", "||": "or", "⩾": ">=", "⩽": "<=",
@@ -197,9 +198,11 @@ class _Scanner:
         self._take("NUMBER", half if plain else "1", end)
 
     def _day(self, day: str) -> None:
-        """Take a day without `date(…)`, which would be read as one number less two others."""
+        """Take a day without `date(…)`, which would be read as one number less two others.
+
+        That it is no number is said by whoever knows whether a day may be written here at all.
+        """
         end = self.at + len(day)
-        self.report.add("bad-number", self.at, end, {"number": day}, _as_date(day))
         for kind, word in (("NAME", "date"), ("LP", "("), ("TEXT", day), ("RP", ")")):
             self.tokens.append(Token(kind, word, self.at, end))
         self.at = end
@@ -244,7 +247,7 @@ class _Scanner:
             self._take(SIGNS[two], two, self.at + len(two))
         elif one in SIGNS:
             self._take(SIGNS[one], one, self.at + 1)
-        elif one in WIDE:
+        elif one in WIDE and not self._is_full_stop(one):
             # `＞＝` is one sign typed twice as wide.
             both = WIDE[one] + (WIDE.get(two[1:], two[1:]) if len(two) == 2 else "")
             is_pair = both in ("<=", ">=", "!=", "..")
@@ -259,17 +262,14 @@ class _Scanner:
             self.report.add("unexpected-character", self.at, self.at + 1, {"sign": one})
             self.at += 1
 
+    def _is_full_stop(self, sign: str) -> bool:
+        """Whether it ends a sentence, rather than stand between a name and its field."""
+        return sign == "。" and not _WORD.match(self.text, self.at + 1)
+
     def _instead(self, code: str, sign: str, half: str) -> None:
         end = self.at + len(sign)
         self.report.add(code, self.at, end, {"sign": sign, "half": half})
         self._take(SIGNS.get(half) or KEYWORDS[half], half, end)
-
-
-def _as_date(day: str) -> Words:
-    return Words(
-        f'日期写作 `date("{day}")`；要做减法就在减号两边空格',
-        f'write a day as `date("{day}")`; put spaces around a minus sign',
-    )
 
 
 def _too_long_number() -> Words:

@@ -14,11 +14,12 @@ from ipaward.domain.source import Span
 from ipaward.domain.types import Boolean, Listing, Number, Record, Text
 from ipaward.domain.words import Details, Words, listed
 from ipaward.language.comparisons import compare, includes, is_nothing
+from ipaward.language.functions import FUNCTIONS, ROUNDINGS
 from ipaward.language.nearest import nearest
 from ipaward.language.scope import Scope
 from ipaward.language.syntax import Form, Written
 from ipaward.language.tokens import Report
-from ipaward.language.typecheck_calls import FUNCTIONS, ROUNDINGS, Given, call
+from ipaward.language.typecheck_calls import Given, call
 from ipaward.language.typecheck_names import Here, Names, did_you_mean
 from ipaward.language.typecheck_numbers import negated, operate
 from ipaward.language.typecheck_types import is_span, join, type_words
@@ -54,12 +55,17 @@ _ROUND = Words(
     "说清怎样取整：`round half up`、`round up`、`round down` 等",
     "say how to round: `round half up`, `round up`, `round down`, …",
 )
+# Roundings as they are called elsewhere; their second value counts decimals, as ours does.
+_ROUNDINGS_ELSEWHERE = {
+    "round": _ROUND, "四舍五入": did_you_mean("round half up"),
+    "roundup": did_you_mean("round up"), "rounddown": did_you_mean("round down"),
+}  # fmt: skip
 # What other languages have and this one does not, and what serves instead.
 ELSEWHERE = {
     "today": _NO_CLOCK, "now": _NO_CLOCK, "今天": _NO_CLOCK,
     "matches": _NO_PATTERN, "replace": _NO_PATTERN, "regex": _NO_PATTERN,
     "mean": _NO_MEAN, "average": _NO_MEAN, "avg": _NO_MEAN, "平均": _NO_MEAN,
-    "round": _ROUND,
+    **_ROUNDINGS_ELSEWHERE,
 }  # fmt: skip
 
 
@@ -190,7 +196,8 @@ class Checker:
             end = tree.start + len(tree.word)
             details: Details = {"name": tree.word, "known": listed(FUNCTIONS)}
             self.report.add("unknown-function", tree.start, end, details, _instead(tree.word))
-            self._parts(tree, here)
+            is_rounding = tree.word.casefold() in _ROUNDINGS_ELSEWHERE
+            self._parts(replace(tree, parts=tree.parts[:1]) if is_rounding else tree, here)
             return None
         has_digits = tree.word in ROUNDINGS and len(tree.parts) == 2
         digits = self._digits(tree.parts[1]) if has_digits else None

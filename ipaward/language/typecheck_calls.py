@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ipaward.domain.money import Rounding
 from ipaward.domain.source import Span
 from ipaward.domain.types import (
     Amount,
@@ -18,13 +17,15 @@ from ipaward.domain.types import (
     Measure,
     Number,
     Raw,
+    Record,
     Series,
     Tiers,
     Type,
 )
-from ipaward.domain.words import Details, Words
+from ipaward.domain.words import Details, Words, listed
 from ipaward.language.comparisons import includes
 from ipaward.language.durations import duration_written
+from ipaward.language.functions import ROUNDINGS, USAGE
 from ipaward.language.tokens import Report
 from ipaward.language.typecheck_types import (
     as_money,
@@ -52,12 +53,6 @@ from ipaward.rulebook.expr import (
     Total,
 )
 
-ROUNDINGS: Mapping[str, Rounding] = {
-    "floor": Rounding.FLOOR,
-    "ceiling": Rounding.CEILING,
-    **{f"round {r}": r for r in Rounding if r not in (Rounding.FLOOR, Rounding.CEILING)},
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -82,6 +77,11 @@ class Given:
         """The whole call."""
         return self.report.text.span(*self.place)
 
+    @property
+    def written(self) -> str:
+        """The call as written; a day may stand without it."""
+        return self.report.text.text[slice(*self.place)]
+
     def refuse(self, argument: Expr, wanted: Words) -> None:
         """Report an argument that is not what the function takes."""
         code = "wrong-argument"
@@ -92,7 +92,8 @@ class Given:
             "type": type_words(argument.type),
             "wanted": wanted,
         }
-        self.report.clash(code, argument.span or self.place, details, ())
+        cure = _with_field(argument.type, wanted)
+        self.report.clash(code, argument.span or self.place, details, (), cure)
 
     def count(self) -> None:
         """Report a wrong number of arguments."""
@@ -146,6 +147,18 @@ _SIMPLE: Mapping[str, tuple[Function, tuple[Words, ...], Type]] = {
     "marginal": (Function.MARGINAL, (TIERS, FIGURE), Raw(False)),
     "abs": (Function.ABS, (FIGURE,), Number(0)),
 }  # fmt: skip
+
+
+def _with_field(of: Type, wanted: Words) -> Words:
+    """Propose the fields that would do, where the records of a list were given as they are."""
+    if wanted not in (FIGURES, MONIES) or not isinstance(of, Listing):
+        return Words()
+    fields = of.item.fields if isinstance(of.item, Record) else ()
+    fits = is_figure if wanted is FIGURES else is_money
+    names = listed(f"`.{name}`" for name, inner in fields if fits(inner))
+    if not names:
+        return Words()
+    return Words(f"在后面写上字段：{names.zh}", f"add the field: {names.en}")
 
 
 def call(given: Given) -> Expr | None:
@@ -223,7 +236,11 @@ def _day_written(given: Given) -> Expr | None:
     if day is None:
         given.report.add("bad-date", *given.place, {"text": text.value})
         return None
-    return _literal(given, Const(day, Day(), given.span), f'"{text.value}"')
+    if given.literals_are_free and given.written == text.value:
+        given.report.add(
+            "bad-number", *given.place, {"number": given.written}, _as_date(text.value)
+        )
+    return _literal(given, Const(day, Day(), given.span))
 
 
 def _duration_written(given: Given) -> Expr | None:
@@ -238,18 +255,20 @@ def _duration_written(given: Given) -> Expr | None:
     if length is None:
         given.report.add("bad-duration", *given.place, {"text": text.value})
         return None
-    return _literal(given, Const(length, Length(length.measure), given.span), f'"{text.value}"')
+    return _literal(given, Const(length, Length(length.measure), given.span))
 
 
-def _literal(given: Given, const: Const, text: str) -> Expr:
+def _literal(given: Given, const: Const) -> Expr:
     if not given.literals_are_free:
-        # That a day is written `date(…)` is no help where no day may be written at all.
-        place = given.report.text.span(*given.place)
-        given.report.problems[:] = [
-            p for p in given.report.problems if (p.code, p.place) != ("bad-number", place)
-        ]
-        given.report.add("number-in-rule", *given.place, {"number": text})
+        given.report.add("number-in-rule", *given.place, {"number": given.written})
     return const
+
+
+def _as_date(day: str) -> Words:
+    return Words(
+        f'日期写作 `date("{day}")`；要做减法就在减号两边空格',
+        f'write a day as `date("{day}")`; put spaces around a minus sign',
+    )
 
 
 def _known(given: Given) -> Expr | None:
@@ -377,24 +396,3 @@ _OTHERS: Mapping[str, Callable[[Given], Expr | None]] = {
     "distinct values": _distinct,
     "list contains": _includes,
 }
-
-USAGE: Mapping[str, str] = {
-    **{name: f"{name}(x)" for name in ("abs", "known", "string length", "count", "growth")},
-    **{name: f"{name}(x)" for name in ROUNDINGS},
-    **{name: f"{name}(text, part)" for name in ("contains", "starts with", "ends with")},
-    "distinct values": "distinct values(list)",
-    "list contains": "list contains(list, x)",
-    "sum": "sum(list)",
-    "min": "min(list)",
-    "max": "max(list)",
-    "modulo": "modulo(x, y)",
-    "date": 'date("2021-12-31")',
-    "duration": 'duration("P2Y")',
-    "years and months duration": "years and months duration(from, to)",
-    "listed in": "listed in(list, key, date)",
-    "value on": "value on(series, date)",
-    "working days after": "working days after(date, n)",
-    "share": "share(amounts, total)",
-    "marginal": "marginal(table, x)",
-}
-FUNCTIONS = frozenset(USAGE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ipaward.domain.source import Span
 from ipaward.domain.types import Choice, Day, Listing, ListName, Number, Record, Series, Type
-from ipaward.domain.words import Details, Words
+from ipaward.domain.words import Details, Words, listed
 from ipaward.language.nearest import nearest
 from ipaward.language.scope import Scope, origin_of, paths, types
 from ipaward.language.syntax import Written
@@ -29,6 +29,16 @@ from ipaward.rulebook.expr import (
 from ipaward.rulebook.naming import path_of
 
 ITEM = "item"  # what FEEL calls the item at hand of a filter
+_NOT_ASKED = Words(
+    "不明不能比较：写要求什么，不知道时案件自会待定",
+    "nothing compares with unknown: write what is required, and what is not known is left pending",
+)
+# Words of the files that are no words of expressions, and what serves instead.
+ELSEWHERE = {
+    "yes": Words("写作 `是` 或 `true`", "write `true`"),
+    "no": Words("写作 `否` 或 `false`", "write `false`"),
+    "不明": _NOT_ASKED, "unknown": _NOT_ASKED,
+}  # fmt: skip
 DATE_PARTS = {"year": Function.YEAR, "month": Function.MONTH, "day": Function.DAY}
 
 
@@ -149,6 +159,7 @@ class Names:
             cure = _as_definition(self.scope.outputs[tree.word])
         else:
             cure = _as_text(tree.word) if self._is_member(tree.word) else did_you_mean(near)
+            cure = ELSEWHERE.get(tree.word, cure)
         self.report.add("unknown-fact", tree.start, tree.end, {"name": name}, cure)
 
     def _is_member(self, word: str) -> bool:
@@ -163,7 +174,8 @@ class Names:
             return
         details: Details = {"name": tree.word, "of": owner, "type": type_words(of.type)}
         code = "unknown-field" if known else "no-fields"
-        self.report.add(code, at, tree.end, details, did_you_mean(nearest(tree.word, known)))
+        near = did_you_mean(nearest(tree.word, known))
+        self.report.add(code, at, tree.end, details, near or _one_of(known))
 
     def fields(self, of: Expr) -> list[str]:
         """Give the names that may follow `of` and a point."""
@@ -174,6 +186,11 @@ class Names:
             return []
         columns = self.scope.columns_of(self.origin(of))
         return [*(name for name, _ in inner.fields), *columns]
+
+
+def _one_of(known: list[str]) -> Words:
+    names = listed(known)
+    return Words(f"字段有：{names.zh}", f"the fields are: {names.en}") if known else Words()
 
 
 def _as_text(word: str) -> Words:

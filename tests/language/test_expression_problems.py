@@ -133,6 +133,24 @@ def test_both_sides_of_a_clash_are_shown():
         ("人数 // 人数", "there are no powers and no comments"),
         ("申报额 奖励标准", "is an operator or a comma missing?"),
         ("count()", ""),
+        ("申请人.类型 是 申请人.类型", "write `=`"),
+        ("申请人.小型 = no", "write `false`"),
+        ("申请人.小型 = yes", "write `true`"),
+        (
+            "申报额 = 不明",
+            "nothing compares with unknown: write what is required, "
+            "and what is not known is left pending",
+        ),
+        ("sum(费用)", "add the field: `.金额`"),
+        ("费用.价款", "the fields are: 类别, 金额, 已付, 发票号, 日, 名称"),
+        (
+            "编号 in 平台机构",
+            "whether a list has it is written `listed in(平台机构, …, …)`, "
+            "with the key and the day",
+        ),
+        ("申报额 > 0。", 'remove it; texts stand between `"`'),
+        ("申请人。小型", "write `.`"),
+        ("四舍五入(比例 * 比例, 4) > 0", "did you mean `round half up`?"),
     ],
 )
 def test_common_slips_of_writing_have_a_cure(text, cure):
@@ -146,7 +164,7 @@ def test_signs_of_other_languages_are_named_with_ours(sign):
     assert "foreign-sign" in codes(f"申请人.小型 {sign} 申请人.小型")
 
 
-@pytest.mark.parametrize("sign", "，（）【】＞＜＝＋－＊／≥≤≠×÷“”‘「１２３．")
+@pytest.mark.parametrize("sign", "，；（）【】＞＜＝＋－＊／≥≤≠≧≦×÷“”‘「１２３．")
 def test_wide_signs_outside_texts_are_problems(sign):
     assert "full-width-punctuation" in codes(f"人数 {sign} 人数")
 
@@ -176,6 +194,21 @@ def test_zero_and_one_are_the_only_numbers_of_a_rule(text, count):
 def test_the_digits_of_a_rounding_are_no_number_of_a_rule():
     assert codes("round half up(比例 * 比例, 3)", RULES) == []
     assert codes("round half up(人数, -2)", RULES) == []
+
+
+def test_a_day_is_quoted_as_it_was_written():
+    (free,) = read("受理日 > 2021-01-01", FREE)[1]
+    (ruled,) = read("受理日 > 2021-01-01", RULES)[1]
+
+    assert (free.code, free.details["number"]) == ("bad-number", "2021-01-01")
+    assert 'write a day as `date("2021-01-01")`' in free.cure(Language.EN)
+    assert (ruled.code, ruled.details["number"]) == ("number-in-rule", "2021-01-01")
+
+
+def test_the_functions_are_listed_in_the_same_order_each_time():
+    (problem,) = read("甲乙丙丁()", RULES)[1]
+
+    assert problem.cure(Language.EN).startswith("the functions are: abs, ceiling, contains, count")
 
 
 def test_dates_and_durations_count_as_numbers_in_a_rule():
