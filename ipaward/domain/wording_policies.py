@@ -369,7 +369,10 @@ _FIGURES: dict[str, tuple[Words, Words]] = {
         Words("核对正负号；确实如此就不必改", "check the sign; leave it if it is meant"),
     ),
     "mixed-units": (
-        Words("序列里的值有的带百分号、有的不带", "some values of the series have a percent sign"),
+        Words(
+            "这些值有的带百分号或千分号、有的不带",
+            "some of these values have a percent sign, some none",
+        ),
         Words("全部带上，或者全部去掉", "write it after all of them or after none"),
     ),
     "tiers-not-rising": (

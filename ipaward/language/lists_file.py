@@ -13,6 +13,7 @@ from ipaward.domain.source import Cell, Source
 from ipaward.domain.types import Day, Number, Type
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Words
+from ipaward.language.rates import check_one_sign
 from ipaward.language.report import Report
 from ipaward.rulebook.policy import Holidays, Listed
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
@@ -79,7 +80,7 @@ def read_series(source: Source, digits: int | None, report: Report) -> tuple[int
     rows = list(_rows(source, ("from", "value"), report))
     written = max((_decimals(row.cells["value"]) for row in rows), default=0)
     most = min(written, DIGITS) if digits is None else digits
-    _same_unit(rows, report)
+    check_one_sign(((row.cells["value"], row.place("value")) for row in rows), report)
     points: dict[date, Decimal] = {}
     for row in rows:
         start = _day(row, "from", Day(), report)
@@ -89,17 +90,6 @@ def read_series(source: Source, digits: int | None, report: Report) -> tuple[int
                 report.add("same-day-twice", row.place("from"), day=start.isoformat())
             points[start] = value
     return most, tuple(sorted(points.items()))
-
-
-def _same_unit(rows: Sequence[_Row], report: Report) -> None:
-    """Refuse `3.85%` beside `3.85`: one of the two would be a hundred times the other."""
-    ends = [row.cells["value"][-1:] for row in rows]
-    units = [end if end in _PARTS else "" for end in ends]
-    for row, unit in zip(rows, units, strict=True):
-        if unit != units[0]:
-            first = rows[0].place("value")
-            report.add("mixed-units", row.place("value"), also=[first])
-            return
 
 
 def _decimals(text: str) -> int:

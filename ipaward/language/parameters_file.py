@@ -42,7 +42,7 @@ from ipaward.language.nodes import (
     word_at,
 )
 from ipaward.language.pipe_table import read_records, read_tiers
-from ipaward.language.rates import note_rate_above_whole, note_sign_left_out
+from ipaward.language.rates import check_versions, note_rate_above_whole, note_sign_left_out
 from ipaward.language.report import Report, perhaps
 from ipaward.language.scope import Scope
 from ipaward.language.sentences import Sentences
@@ -194,6 +194,8 @@ def _parameter(entry: Entry, desk: Desk) -> ParameterInfo | None:
     values = [_dated(item, info, desk) for item in maps_at(node, "values")]
     if not values:
         desk.report.add("no-values", entry.key.span, name=info.name)
+    if isinstance(of, Number):
+        check_versions(maps_at(node, "values"), desk.report)
     known = tuple(sorted((v for v in values if v is not None), key=lambda v: v.start))
     _check_order(known, desk.report)
     # Of the days of a value that could not be read nobody can say that they have none.

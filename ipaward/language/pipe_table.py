@@ -10,7 +10,7 @@ from ipaward.domain.limits import DIGITS
 from ipaward.domain.problem import Severity
 from ipaward.domain.types import Amount, Number, Record
 from ipaward.domain.value import Unknown, Value
-from ipaward.language.rates import note_rate_above_whole
+from ipaward.language.rates import check_rates, note_rate_above_whole
 from ipaward.language.report import Report
 from ipaward.language.scalar import Scalar
 from ipaward.language.yamltree import Word
@@ -43,6 +43,8 @@ def read_tiers(word: Word, report: Report) -> tuple[Tier, ...] | None:
             report.add("tiers-not-rising", row[0].span())
         note_rate_above_whole(row[1].text, rate, row[1].span(), report)
         tiers.append(Tier(above, rate))
+    rates = [row[1] for row in rows[1:] if len(row) == 2]
+    check_rates(((cell.text, cell.span()) for cell in rates), report)
     if len(rows) == 1:
         report.add("tiers-head", word.span)
     return tuple(tiers) if _errors(report) == before else None
@@ -65,6 +67,10 @@ def read_records(word: Word, of: Record, report: Report) -> tuple[Mapping[str, V
             continue
         cells = {name: _cell(cell, name, of, report) for name, cell in zip(head, row, strict=True)}
         found.append({name: value for name, value in cells.items() if value is not None})
+    for at, name in enumerate(head):
+        if isinstance(of.field(name), Number):
+            column = [row[at] for row in rows[1:] if len(row) == len(head)]
+            check_rates(((cell.text, cell.span()) for cell in column), report)
     return tuple(found) if _errors(report) == before else None
 
 
