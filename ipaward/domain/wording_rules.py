@@ -3,6 +3,7 @@
 The same form as `wording_expressions`: the sentence, then the cure.
 """
 
+from ipaward.domain.wording_figures import FIGURE_PROBLEMS
 from ipaward.domain.wording_files import FILE_PROBLEMS
 from ipaward.domain.wording_lifecycles import LIFECYCLE_PROBLEMS
 from ipaward.domain.wording_policies import POLICY_PROBLEMS
@@ -210,6 +211,7 @@ _EXAMPLES: dict[str, tuple[Words, Words]] = {
 RULE_PROBLEMS: dict[str, tuple[Words, Words]] = {
     **FILE_PROBLEMS,
     **POLICY_PROBLEMS,
+    **FIGURE_PROBLEMS,
     **LIFECYCLE_PROBLEMS,
     **_PROGRAMMES,
     **_EXAMPLES,
