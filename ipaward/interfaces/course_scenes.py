@@ -14,16 +14,17 @@ from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.course_lacks import undated_words
-from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
+from ipaward.interfaces.scenarios import Rows, StepError, expect, table_of, unknown_name, value_in
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
 
 SUBJECT = "scenario"
-KIND_HEADS = ("事件", "event")
-DAY_HEADS = ("日", "day")
-NUMBER_HEADS = ("编号", "number")
-CORRECTS_HEADS = ("更正", "corrects")
-HEADS = KIND_HEADS + DAY_HEADS + NUMBER_HEADS + CORRECTS_HEADS
+# The columns every kind of event has, in both languages; the first name stands for both.
+KIND = ("事件", "event")
+DAY = ("日", "day")
+NUMBER = ("编号", "number")
+CORRECTS = ("更正", "corrects")
+HEADS = KIND[:1] + DAY[:1] + NUMBER[:1] + CORRECTS[:1]
 
 
 @dataclass(slots=True)
@@ -49,28 +50,27 @@ class CourseScene:
 
     def happen(self, rows: Rows) -> None:
         """Let events happen, one a row: which, on which day, and its own fields."""
-        head, *body = rows
-        named = {name for name in head if name in KIND_HEADS + DAY_HEADS}
-        if len(named) != 2:
+        head, body = table_of(rows, KIND, DAY, NUMBER, CORRECTS)
+        if not {KIND[0], DAY[0]} <= set(head):
             raise StepError("表里要有“事件”和“日”两栏", "the table needs columns `event` and `day`")
-        for row in body:
-            self._add(dict(zip(head, row, strict=True)))
+        for cells in body:
+            self._add(cells)
 
     def forget(self) -> None:
         """Let nothing be said of where the events had led so far."""
         self.course = None
 
     def _add(self, cells: Mapping[str, str]) -> None:
-        kind_name = next(cells[name] for name in KIND_HEADS if name in cells).strip()
+        kind_name = cells[KIND[0]].strip()
         kind = self.lifecycle.events.get(kind_name)
         if kind is None:
             raise unknown_name("事件", "event", kind_name, self.lifecycle.events)
-        day = value_in(next(cells[n] for n in DAY_HEADS if n in cells), Day(), "", "")
+        day = value_in(cells[DAY[0]], Day(), "", "")
         if not isinstance(day, date):
             raise StepError("事件要有日期", "an event needs a day")
         facts = self._facts(cells, kind)
-        number = _cell(cells, NUMBER_HEADS) or str(len(self.events) + 1)
-        corrects = _cell(cells, CORRECTS_HEADS)
+        number = cells.get(NUMBER[0], "").strip() or str(len(self.events) + 1)
+        corrects = cells.get(CORRECTS[0], "").strip()
         self.events.append(Event(number, kind.name, SUBJECT, day, facts, corrects=corrects))
 
     def _facts(self, cells: Mapping[str, str], kind: EventKind) -> dict[str, Value | Unknown]:
@@ -154,10 +154,6 @@ class CourseScene:
         known = [one.name for one in self.lifecycle.reminders]
         if name not in known:
             raise unknown_name("提醒", "reminder", name, known)
-
-
-def _cell(cells: Mapping[str, str], heads: tuple[str, ...]) -> str:
-    return next((cells[name].strip() for name in heads if name in cells), "")
 
 
 def _said(found: str) -> Words:

@@ -12,7 +12,14 @@ from ipaward.casework.indicators import measure
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.indicator_lines import lines_of
-from ipaward.interfaces.scenarios import Rows, StepError, expect, unknown_name, value_in
+from ipaward.interfaces.scenarios import (
+    Rows,
+    StepError,
+    expect,
+    table_of,
+    unknown_name,
+    value_in,
+)
 from ipaward.interpreters.prose.indicators import STANDINGS
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.measured import Measured
@@ -40,8 +47,8 @@ class PolicyScene:
     def hold(self, name: str, rows: Rows) -> None:
         """Say what a register holds, one entry a row; a cell left empty is unknown."""
         register = self._register(name)
-        head, *body = rows
-        entries = [_entry(register, dict(zip(head, row, strict=True))) for row in body]
+        _, body = table_of(rows)
+        entries = [_entry(register, cells) for cells in body]
         self.registers[name] = (*self.registers.get(name, ()), *entries)
 
     def hold_nothing(self, name: str) -> None:

@@ -20,6 +20,7 @@ from ipaward.domain.value import Unknown, Value, at
 from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+from ipaward.tables.entries import alike
 
 TIMES = ("次数", "times")  # a column of a table that says how often its row stands there
 Rows = Sequence[Sequence[str]]
@@ -74,26 +75,30 @@ class Scene:
 
     def batch(self, name: str, rows: Rows) -> None:
         """Start with several applications like an example; each row says what differs."""
-        head, *body = self._table(rows)
+        head, body = table_of(rows)
         number = self.book.vocabulary.number
         if number not in head:
             raise StepError(f"表里要有“{number}”一栏", f"the table needs a column `{number}`")
         example = self._example(name)
-        self.records = []
-        for row in body:
+        records: list[Facts] = []
+        for cells in body:
             record = example
-            for path, text in zip(head, row, strict=True):
+            for path, text in cells.items():
                 record = self._changed(record, path, text)
-            self.records.append(record)
-        numbers = [at(record, number) for record in self.records]
-        twice = [n for i, n in enumerate(numbers) if n in numbers[:i]]
-        if twice:
-            raise StepError(f"“{twice[0]}”出现了两次", f"`{twice[0]}` stands there twice")
+            records.append(record)
+        for position, record in enumerate(records, start=1):
+            if not self._number(record):
+                raise StepError(
+                    f"第 {position} 份申请没有“{number}”，一批中的每一份都要有",
+                    f"application {position} has no `{number}`, each of several needs one",
+                )
+        self._hold(records)
 
     def set_fact(self, path: str, text: str, number: str | None = None) -> None:
         """Say what one fact is; empty or 不明 for unknown, 无 for known to be none."""
         i = self._position(number)
-        self.records[i] = self._changed(self.records[i], path, text)
+        changed = self._changed(self.records[i], path, text)
+        self._hold([*self.records[:i], changed, *self.records[i + 1 :]])
 
     def set_items(self, path: str, rows: Rows, number: str | None = None) -> None:
         """Say what a list holds, one row per item."""
@@ -134,13 +139,8 @@ class Scene:
         if on and not isinstance(day, date):
             raise StepError(f"“{on}”不是日期", f"`{on}` is not a date")
         reference = day if isinstance(day, date) else None
-        number = self.book.vocabulary.number
         self.decided = [
-            self.desk.decide(
-                Application(str(at(record, number)) if _is_known(record, number) else "", record),
-                reference,
-                self.overrides,
-            )
+            self.desk.decide(Application(self._number(record), record), reference, self.overrides)
             for record in self.records
         ]
 
@@ -189,11 +189,26 @@ class Scene:
                     f"there are {len(self.records)} applications: say which one",
                 )
             return 0
-        path = self.book.vocabulary.number
-        numbers = [str(at(record, path)) for record in self.records]
-        if number not in numbers:
-            raise unknown_name("申请", "application", number, numbers)
+        numbers = [self._number(record) for record in self.records]
+        if not number or number not in numbers:
+            raise unknown_name("申请", "application", number, filter(None, numbers))
         return numbers.index(number)
+
+    def _number(self, record: Facts) -> str:
+        """Give the number of an application; nothing where it is not known."""
+        found = at(record, self.book.vocabulary.number)
+        return "" if isinstance(found, Unknown) else str(found)
+
+    def _hold(self, records: Sequence[Facts]) -> None:
+        """Take `records` for the applications, unless two of them have one number."""
+        numbers = [self._number(record) for record in records]
+        for first, second in alike([number or None for number in numbers]):
+            raise StepError(
+                f"编号“{numbers[second]}”出现了两次，是第 {first + 1} 份和第 {second + 1} 份申请",
+                f"applications {first + 1} and {second + 1} both have the number"
+                f" `{numbers[second]}`",
+            )
+        self.records = list(records)
 
     def _changed(self, record: Facts, path: str, text: str) -> Facts:
         of = self._type(path)
@@ -224,20 +239,15 @@ class Scene:
             raise StepError(f"“{path}”不是清单", f"`{path}` is not a list")
         return of
 
-    def _table(self, rows: Rows) -> Rows:
-        if len(rows) < 1:
-            raise StepError("这一步下面要有一张表", "this step needs a table below it")
-        return rows
-
     def _items(self, path: str, item: Type, rows: Rows) -> tuple[Facts, ...]:
         if not isinstance(item, Record):
             raise StepError(f"“{path}”的每一项没有栏", f"the items of `{path}` have no columns")
-        head, *body = self._table(rows)
+        _, body = table_of(rows, tuple(name for name in TIMES if _field(item, name) is None))
         items: list[Facts] = []
-        for row in body:
+        for cells in body:
             times = 1
             made: dict[str, Value | Unknown] = {}
-            for name, text in zip(head, row, strict=True):
+            for name, text in cells.items():
                 of = _field(item, name)
                 if of is None and name in TIMES:
                     times = _count(text)
@@ -250,6 +260,29 @@ class Scene:
                     )
             items += [made] * times
         return tuple(items)
+
+
+def table_of(
+    rows: Rows, *same: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[Mapping[str, str], ...]]:
+    """Give the heads of a table, and of each row below them its cells by head.
+
+    Args:
+        rows: the heads first; as Gherkin gives them, of one length.
+        same: the names of one column in each language; the first of them stands for all.
+
+    Raises:
+        StepError: two columns have one name, and one of them would be lost.
+    """
+    written, *body = rows
+    first = {name: names[0] for names in same for name in names}
+    head = tuple(first.get(name, name) for name in written)
+    for one, other in alike(head):
+        raise StepError(
+            f"“{written[one]}”和“{written[other]}”是同一栏，只留一个",
+            f"`{written[one]}` and `{written[other]}` are one column, keep one of them",
+        )
+    return head, tuple(dict(zip(head, row, strict=True)) for row in body)
 
 
 def expect(holds: bool, found: Words) -> None:
@@ -308,7 +341,3 @@ def _count(text: str) -> int:
 
 def _is_group(of: Type) -> bool:
     return isinstance(of, Record)
-
-
-def _is_known(record: Facts, path: str) -> bool:
-    return bool(path) and not isinstance(at(record, path), Unknown)

@@ -102,6 +102,12 @@ def test_a_cell_left_empty_is_unknown(scene):
         (Part.GIVEN, 'the register "contract" holds', HELD, "did you mean `contracts`"),
         (Part.GIVEN, 'the register "contracts" holds', (("form",), ("A",)), "no column `form`"),
         (Part.GIVEN, 'the register "contracts" holds', (("on",), ("soon",)), "soon"),
+        (
+            Part.GIVEN,
+            'the register "contracts" holds',
+            (("firm", "on", "on"), ("A", "2021-03-01", "2022-03-01")),
+            "`on` and `on` are one column",
+        ),
         (Part.WHEN, 'the indicators of "2020" are measured', (), "no year with a target `2020`"),
         (Part.THEN, 'the indicator "T" is "missed"', (), "have not been measured"),
     ],

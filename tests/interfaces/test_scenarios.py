@@ -140,6 +140,14 @@ def test_an_application_of_which_nothing_is_known(tried):
             "there is no column `kin`, did you mean `kind`",
         ),
         (EN + 'And "costs" are\n| times |\n| many |', "`many` is not a number of times"),
+        (
+            EN + 'And "costs" are\n| amount | amount |\n| 1 | 2 |',
+            "`amount` and `amount` are one column, keep one of them",
+        ),
+        (
+            EN + 'And "costs" are\n| times | kind | 次数 |\n| 1 | rent | 2 |',
+            "`times` and `次数` are one column",
+        ),
         (EN + 'And "costs" are', "this step needs a table below it"),
         (EN + 'And "local" is "yes"\n| a |', "this step takes no table"),
         (EN + 'When it is screened as of "soon"', "soon"),
@@ -213,6 +221,29 @@ And application "A3" has no "costs"
 )
 def test_a_round_is_ranked_and_cut(tried, given, then):
     assert tried(f"{ROUND}{given}When they are allotted\nThen {then}") == []
+
+
+SEVERAL = 'Given applications like the example "a local firm"\n'
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ("| number | local | local |\n| A1 | yes | no |\n", "`local` and `local` are one column"),
+        ("| number |\n| A1 |\n|  |\n", "application 2 has no `number`"),
+        ("| number |\n| unknown |\n| unknown |\n", "application 1 has no `number`"),
+        ("| number |\n| A1 |\n| A2 |\n| A1 |\n", "applications 1 and 3 both have the number `A1`"),
+        (
+            '| number |\n| A1 |\n| A2 |\nAnd the "number" of application "A2" is "A1"\n',
+            "applications 1 and 2 both have the number `A1`",
+        ),
+        ('| number |\n| A1 |\nAnd the "local" of application "" is "no"\n', "no application ``"),
+    ],
+)
+def test_each_of_several_applications_has_a_number_of_its_own(tried, steps, said):
+    (fault,) = tried(f"{SEVERAL}{steps}When they are allotted\nThen the ranking is provisional")
+
+    assert said in fault
 
 
 @pytest.mark.parametrize(
