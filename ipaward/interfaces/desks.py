@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ipaward.casework.decide import Desk
+from ipaward.domain.problem import RefusedError
 from ipaward.domain.words import listed
 from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.packs import policies
 from ipaward.interfaces.policy_scenes import PolicyScene
-from ipaward.interfaces.scenarios import Scene, StepError
+from ipaward.interfaces.scenarios import Scene, StepError, unknown_name
 from ipaward.interfaces.version import VERSION
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.interpreters.case.reading import CaseReading
@@ -56,6 +57,9 @@ class Desks:
         """Set the scene for the policy and the programme or lifecycle that tags name.
 
         Beside clauses, which any scenario may name, the policy alone makes it one of the policy.
+
+        Raises:
+            StepError: the tags name something else, or a policy that cannot be read.
         """
         named = [found.name for found in policies(self.roots) if found.name in tags]
         if len(named) != 1:
@@ -63,21 +67,40 @@ class Desks:
                 f"标签要写明一个政策，写明了 {len(named)} 个",
                 f"the tags must name one policy, and name {len(named)}",
             )
-        book = self.book(named[0])
+        book = self._readable(named[0])
+        known = (book.policy.name, *book.programmes, *book.lifecycles, *book.policy.clauses)
+        for tag in sorted(tags):
+            if tag not in known:
+                raise unknown_name(
+                    "条款、项目或流程",
+                    "clause, programme or lifecycle",
+                    f"@{tag}",
+                    [f"@{name}" for name in known],
+                )
         programmes = [one for name, one in book.programmes.items() if name in tags]
         lifecycles = [one for name, one in book.lifecycles.items() if name in tags]
-        if set(tags) <= {book.policy.name, *book.policy.clauses}:
+        if not programmes and not lifecycles:
             return PolicyScene(book)
         if len(programmes) + len(lifecycles) != 1:
-            known = listed(f"@{name}" for name in (*book.programmes, *book.lifecycles))
-            count = len(programmes) + len(lifecycles)
+            of_either = (*book.programmes, *book.lifecycles)
+            several = listed(f"@{name}" for name in of_either if name in tags)
             raise StepError(
-                f"标签要写明一个项目或流程（{known.zh}），写明了 {count} 个",
-                f"the tags must name one programme or lifecycle ({known.en}), and name {count}",
+                f"标签要写明一个项目或流程，写明了几个：{several.zh}",
+                f"the tags must name one programme or lifecycle, and name several: {several.en}",
             )
         if lifecycles:
             return CourseScene(self.course(book, lifecycles[0]))
         return Scene(self.of(book, programmes[0]))
+
+    def _readable(self, policy: str) -> Rulebook:
+        try:
+            return self.book(policy)
+        except RefusedError as refusal:
+            raise StepError(
+                f"标签写明的政策“@{policy}”读不了，`ipaward check {policy}` 说明为什么",
+                f"the tags name `@{policy}`, which cannot be read;"
+                f" `ipaward check {policy}` says why",
+            ) from refusal
 
     def close(self) -> None:
         """Free what the engine holds."""

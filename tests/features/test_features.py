@@ -33,7 +33,8 @@ def registered(test: object):
     return scenario_wrapper_template_registry.get(test) if callable(test) else None
 
 
-def test_every_feature_names_its_policy_and_programme():
+def test_every_feature_names_its_policy():
+    # Which programme or lifecycle, if any, is held by `Desks.scene` whenever a scenario is run.
     for file in FEATURES.rglob("*.feature"):
         for scenario in read_feature(file).scenarios:
             assert file.parent.name in scenario.tags, scenario

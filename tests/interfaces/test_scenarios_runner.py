@@ -212,10 +212,25 @@ def test_a_file_in_another_encoding_is_told(run_in, tmp_path):
     ("tags", "said"),
     [
         ("@grant", "the tags must name one policy, and name 0"),
-        ("@tiny @grants", "the tags must name one programme or lifecycle (@grant), and name 0"),
+        (
+            "@tiny @grants",
+            "there is no clause, programme or lifecycle `@grants`, did you mean `@grant`",
+        ),
+        (
+            "@tiny @grant @T99",
+            "there is no clause, programme or lifecycle `@T99`, did you mean `@T1`",
+        ),
+        (
+            "@tiny @grant @loan",
+            "the tags must name one programme or lifecycle, and name several: @grant, @loan",
+        ),
     ],
 )
-def test_tags_that_name_no_programme_are_told(run_in, tags, said):
+def test_tags_that_name_something_else_are_told(run_in, tmp_path, tags, said):
+    scenario_pack.write(tmp_path)
+    loan = scenario_pack.GRANT.replace("programme: grant", "programme: loan")
+    (tmp_path / "rules" / "tiny" / "loan.yaml").write_text(loan, "utf-8")
+
     code, lines = run_in(f"{tags}\nFeature: x\n{GOOD}")
 
     assert code == 1
@@ -258,6 +273,26 @@ def test_a_policy_that_cannot_be_read_is_refused_with_its_problems(run_in):
     assert code == 3
     assert any(line.startswith("error[unknown-fact]: ") for line in lines)
     assert lines[-1].endswith("1 policy could not be read")
+
+
+def test_a_tag_of_another_policy_that_cannot_be_read_fails_its_scenario_alone(run_in, tmp_path):
+    (tmp_path / "policies" / "broken").mkdir(parents=True)
+    (tmp_path / "policies" / "broken" / "policy.yaml").write_text("nothing", "utf-8")
+    other = "@broken @grant\nFeature: Another\n"
+
+    code, lines = run_in(scenario_pack.english(WRONG), other + GOOD, policies=["tiny"])
+
+    assert code == 1
+    assert lines[2:] == [
+        "  features/tiny/f1.feature  Grants: 1 scenario, 0 passed",
+        "    ✗ a firm somewhere else  features/tiny/f1.feature:3",
+        '        Then the verdict is "eligible"  features/tiny/f1.feature:7',
+        "          found: ineligible",
+        "  features/tiny/f2.feature  Another: 1 scenario, 0 passed",
+        "    ✗ a firm with costs  features/tiny/f2.feature:3",
+        "          the tags name `@broken`, which cannot be read; `ipaward check broken` says why",
+        "1 example, 2 scenarios; 2 failed",
+    ]
 
 
 def test_a_policy_nobody_knows_is_refused(run_in):
