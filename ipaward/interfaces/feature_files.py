@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ipaward.interfaces.forms import Part
 from ipaward.interfaces.scenarios import StepError
 from ipaward.interfaces.step_forms import find
 
+FOLDER = "features"
 PARTS = {"Context": Part.GIVEN, "Action": Part.WHEN, "Outcome": Part.THEN}
 
 
@@ -69,7 +70,21 @@ class Feature:
 
 def feature_files(root: Path, policy: str) -> tuple[Path, ...]:
     """Give the feature files of a policy, in the order of their names."""
-    return tuple(sorted((root / "features" / policy).rglob("*.feature")))
+    return _below(root / FOLDER / policy)
+
+
+def stray_features(root: Path, known: Collection[str]) -> tuple[Path, ...]:
+    """Give the feature files of a folder of policies that lie in the folder of none of `known`."""
+    top = root / FOLDER
+    return tuple(
+        path
+        for path in _below(top)
+        if path.parent == top or path.relative_to(top).parts[0] not in known
+    )
+
+
+def _below(folder: Path) -> tuple[Path, ...]:
+    return tuple(path for path in sorted(folder.rglob("*")) if path.suffix.lower() == ".feature")
 
 
 def read_feature(path: Path) -> Feature:

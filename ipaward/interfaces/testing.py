@@ -24,9 +24,16 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.desks import AnyScene, Desks
 from ipaward.interfaces.exits import FINDINGS, FINE, REFUSED, refused
-from ipaward.interfaces.feature_files import Feature, Scenario, Step, feature_files, read_feature
+from ipaward.interfaces.feature_files import (
+    Feature,
+    Scenario,
+    Step,
+    feature_files,
+    read_feature,
+    stray_features,
+)
 from ipaward.interfaces.forms import Part
-from ipaward.interfaces.packs import Found, find
+from ipaward.interfaces.packs import Found, find, policies_of
 from ipaward.interfaces.packs import policies as all_policies
 from ipaward.interfaces.policy_scenes import PolicyScene
 from ipaward.interfaces.problems import in_order, text
@@ -97,6 +104,8 @@ def run(
             _print(_policy(found, desks, tally, language))
             if coverage:
                 _print(_coverage(found, desks, tally, language))
+        if not policies:
+            _print(_strays(packs, [found.name for found in chosen], tally, language))
     finally:
         desks.close()
     _print([_last_line(tally, language)])
@@ -242,6 +251,22 @@ def _feature(feature: Feature, desks: Desks, tally: Tally, language: Language) -
         f"  {where}  {harmless(feature.name)}: {_many(count, 'scenario')}, {passed} passed",
     )
     yield from failures
+
+
+def _strays(
+    packs: Sequence[Path], known: Sequence[str], tally: Tally, language: Language
+) -> Iterator[str]:
+    """Tell which features lie where no policy is, so that nobody takes them for tried."""
+    # A folder without policies may have features of something else.
+    for root in (one for one in packs if policies_of(one)):
+        for path in stray_features(root, known):
+            tally.failed += 1
+            where = _shown(path)
+            yield _said(
+                language,
+                f"{where}：没有运行，features 下的文件夹要与政策同名",
+                f"{where}: not run, the folder below `features` must be named after a policy",
+            )
 
 
 def _failure(

@@ -295,6 +295,27 @@ def test_a_tag_of_another_policy_that_cannot_be_read_fails_its_scenario_alone(ru
     ]
 
 
+def test_a_feature_that_lies_in_the_folder_of_no_policy_is_told(run_in, tmp_path):
+    scenario_pack.write(tmp_path)
+    for name in ("tinny/a.feature", "b.feature", "c.Feature", "tiny/deep/d.Feature"):
+        path = tmp_path / "features" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(scenario_pack.english(GOOD), "utf-8")
+
+    code, lines = run_in()
+
+    assert code == 1
+    assert lines[2:] == [
+        "  features/tiny/deep/d.Feature  Grants: 1 scenario, 1 passed",
+        *(
+            f"{path}: not run, the folder below `features` must be named after a policy"
+            for path in ("features/b.feature", "features/c.Feature", "features/tinny/a.feature")
+        ),
+        "1 example, 1 scenario; 3 failed",
+    ]
+    assert run_in(policies=["tiny"])[0] == 0
+
+
 def test_a_policy_nobody_knows_is_refused(run_in):
     with pytest.raises(RefusedError) as refusal:
         run_in(policies=["tini"])
