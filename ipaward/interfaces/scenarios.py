@@ -130,21 +130,17 @@ class Scene:
 
     # --- what is done --------------------------------------------------------------------
 
-    def screen(self, on: str = "") -> None:
-        """Decide every application."""
+    def screen(self, on: date | None = None) -> None:
+        """Decide every application; without a day, each on the one its programme names."""
         self.forget()
         if not self.records:
             raise StepError("还没有申请", "there is no application yet")
-        day = value_in(on, Day(), "", "") if on else None
-        if on and not isinstance(day, date):
-            raise StepError(f"“{on}”不是日期", f"`{on}` is not a date")
-        reference = day if isinstance(day, date) else None
         self.decided = [
-            self.desk.decide(Application(self._number(record), record), reference, self.overrides)
+            self.desk.decide(Application(self._number(record), record), on, self.overrides)
             for record in self.records
         ]
 
-    def allot(self, on: str = "") -> None:
+    def allot(self, on: date | None = None) -> None:
         """Decide every application, then rank them and cut at quota and ceiling."""
         self.screen(on)
         decisions = [self._not_refused(found) for found in self.decided or ()]
@@ -310,6 +306,16 @@ def value_in(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
         problem = Problem(value.code, None, value.details)
         raise StepError(problem.message(Language.ZH), problem.message(Language.EN))
     return value
+
+
+def day_in(text: str) -> date:
+    """Read the day a step names, or raise StepError: one that nobody knows is none."""
+    day = value_in(text, Day(), "", "")
+    if not isinstance(day, date):
+        raise StepError(
+            "这里要写明日期，例如 2021-03-01", "a day must stand here, for example 2021-03-01"
+        )
+    return day
 
 
 def _field(item: Record, path: str) -> Type | None:

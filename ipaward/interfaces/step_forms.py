@@ -35,7 +35,7 @@ from ipaward.interfaces.scenario_checks import (
     uncapped,
     verdict_is,
 )
-from ipaward.interfaces.scenarios import Rows, Scene, StepError
+from ipaward.interfaces.scenarios import Rows, Scene, StepError, day_in
 
 GIVEN, WHEN, THEN = Part.GIVEN, Part.WHEN, Part.THEN
 _form = partial(form_for, Scene)
@@ -106,7 +106,7 @@ _APPLICATIONS: tuple[Form, ...] = (
         WHEN,
         '按"{day}"审查',
         'it is screened as of "{day}"',
-        lambda scene, said, rows: scene.screen(said["day"]),
+        lambda scene, said, rows: scene.screen(day_in(said["day"])),
     ),
     _form(
         WHEN,
@@ -118,7 +118,7 @@ _APPLICATIONS: tuple[Form, ...] = (
         WHEN,
         '按"{day}"分配',
         ('they are allotted as of "{day}"', 'the round is allotted as of "{day}"'),
-        lambda scene, said, rows: scene.allot(said["day"]),
+        lambda scene, said, rows: scene.allot(day_in(said["day"])),
     ),
     # --- what came of it -----------------------------------------------------------------
     _form(

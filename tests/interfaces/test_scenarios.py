@@ -151,6 +151,9 @@ def test_an_application_of_which_nothing_is_known(tried):
         (EN + 'And "costs" are', "this step needs a table below it"),
         (EN + 'And "local" is "yes"\n| a |', "this step takes no table"),
         (EN + 'When it is screened as of "soon"', "soon"),
+        (EN + 'When it is screened as of ""', "a day must stand here"),
+        (EN + 'When it is screened as of "unknown"', "a day must stand here"),
+        (EN + 'When they are allotted as of ""', "a day must stand here"),
         ("When it is screened", "there is no application yet"),
     ],
 )
