@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gherkin.dialect import Dialect
 from gherkin.errors import ParserError
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
 from ipaward.domain.words import Words
 from ipaward.interfaces.feature_faults import feature_faults, wide_colons
+from ipaward.interfaces.feature_losses import losses
 from ipaward.interfaces.forms import Part
-from ipaward.interfaces.scenarios import StepError
-from ipaward.interfaces.step_forms import find
 
 FOLDER = "features"
 PARTS = {"Context": Part.GIVEN, "Action": Part.WHEN, "Outcome": Part.THEN}
@@ -29,6 +27,7 @@ class Step:
     Attributes:
         keyword: as the author wrote it, for example 并且.
         rows: the table below it, or nothing.
+        prose: the text in quotation marks below it; None for none.
     """
 
     part: Part
@@ -36,6 +35,7 @@ class Step:
     text: str
     rows: tuple[tuple[str, ...], ...]
     line: int
+    prose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,60 +102,12 @@ def read_feature(path: Path) -> Feature:
     name = document["feature"]["name"] if document.get("feature") else path.stem
     pickles: Any = Compiler().compile(document)
     scenarios = tuple(_scenario(pickle, nodes) for pickle in pickles)
-    faults = tuple(_lost(document))
+    faults = tuple(losses(document))
     if faults or not scenarios:
         faults = (*wide_colons(text), *faults)
     if not scenarios and not faults:
         faults = (Words("文件里没有场景", "there is no scenario in the file"),)
     return Feature(path, name, scenarios, faults)
-
-
-def _lost(document: Mapping[str, Any]) -> Iterator[Words]:
-    """Give the steps that stand in a description, where Gherkin takes them for prose.
-
-    It happens when the heading of a scenario is misspelt: the scenario would silently be lost.
-    """
-    feature = document.get("feature")
-    if not feature:
-        return
-    dialect = Dialect.for_name(feature["language"])
-    if dialect is None:
-        return
-    keywords = {
-        Part.GIVEN: (*dialect.given_keywords, *dialect.and_keywords),
-        Part.WHEN: dialect.when_keywords,
-        Part.THEN: dialect.then_keywords,
-    }
-    for node in _described(document):
-        for line in node["description"].splitlines():
-            if any(_is_step(line.strip(), part, words) for part, words in keywords.items()):
-                at = node["location"]["line"]
-                yield Words(
-                    f"第 {at} 行之后的“{line.strip()}”不在任何场景里，上面的标题是不是写错了",
-                    f"`{line.strip()}` after line {at} is in no scenario, is its heading misspelt?",
-                )
-
-
-def _described(tree: object) -> Iterator[Mapping[str, Any]]:
-    if isinstance(tree, Mapping):
-        if tree.get("description"):
-            yield tree
-        for inner in tree.values():
-            yield from _described(inner)
-    elif isinstance(tree, list):
-        for inner in tree:
-            yield from _described(inner)
-
-
-def _is_step(line: str, part: Part, keywords: Sequence[str]) -> bool:
-    for keyword in keywords:
-        if keyword != "* " and line.startswith(keyword):
-            try:
-                find(part, line.removeprefix(keyword))
-            except StepError:
-                continue
-            return True
-    return False
 
 
 def _scenario(pickle: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> Scenario:
@@ -179,10 +131,12 @@ def _steps(
         node = nodes[step["astNodeIds"][0]]
         # A step marked by `*` belongs to the same part as the one before it.
         part = PARTS.get(step["type"], part)
-        table = step.get("argument", {}).get("dataTable", {"rows": []})
+        below = step.get("argument", {})
+        table = below.get("dataTable", {"rows": []})
+        prose = below.get("docString", {}).get("content")
         rows = tuple(tuple(cell["value"] for cell in row["cells"]) for row in table["rows"])
         keyword = node["keyword"].strip()
-        yield Step(part, keyword, step["text"], rows, node["location"]["line"])
+        yield Step(part, keyword, step["text"], rows, node["location"]["line"], prose)
 
 
 def _nodes(tree: object) -> Iterator[tuple[str, Mapping[str, Any]]]:

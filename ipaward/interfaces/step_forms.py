@@ -282,8 +282,8 @@ def spelt(part: Part) -> Iterator[tuple[str, Form]]:
                 yield spelling, form
 
 
-def take(scene: AnyScene, form: Form, said: Said, rows: Rows) -> None:
-    """Take a step, or raise StepError."""
+def take(scene: AnyScene, form: Form, said: Said, rows: Rows, prose: str | None = None) -> None:
+    """Take a step with the table and the text in quotation marks below it, or raise StepError."""
     if not isinstance(scene, form.scene):
         raise StepError(
             "这一步不属于这里：标签写明项目的审查申请，写明流程的看事件，只写政策的算指标",
@@ -294,6 +294,12 @@ def take(scene: AnyScene, form: Form, said: Said, rows: Rows) -> None:
         raise StepError("这一步下面要有一张表", "this step needs a table below it")
     if rows and not form.has_table:
         raise StepError("这一步下面不应当有表", "this step takes no table")
+    if prose is not None:
+        raise StepError(
+            "步骤下面的引号文字不会有人看，写进步骤、表格或注释里",
+            "no step reads the text in quotation marks below it, put it into the step, a table or"
+            " a comment",
+        )
     if form.part is Part.GIVEN:
         # What came of it before the last thing was given says nothing of the case as it is now.
         scene.forget()
@@ -302,19 +308,21 @@ def take(scene: AnyScene, form: Form, said: Said, rows: Rows) -> None:
 
 def find(part: Part, text: str) -> tuple[Form, Said]:
     """Give the form of the step `text` and the words in it, or raise StepError with the nearest."""
-    for spelling, form in spelt(part):
-        if found := pattern(spelling).fullmatch(text.strip()):
-            return form, found.groupdict()
+    if (found := fitting(part, text)) is not None:
+        return found
     raise _undefined(part, text.strip())
 
 
+def fitting(part: Part, text: str) -> tuple[Form, Said] | None:
+    """Give the form of the step `text` and the words in it, or None where there is no such step."""
+    for spelling, form in spelt(part):
+        if found := pattern(spelling).fullmatch(text.strip()):
+            return form, found.groupdict()
+    return None
+
+
 def _undefined(part: Part, text: str) -> StepError:
-    elsewhere = [
-        other
-        for other in Part
-        for spelling, _ in spelt(other)
-        if other is not part and pattern(spelling).fullmatch(text)
-    ]
+    elsewhere = [other for other in Part if fitting(other, text) is not None]
     if elsewhere:
         zh, en = KEYWORDS[elsewhere[0]]
         return StepError(f"这一步应当写在“{zh}”之下", f"this step belongs under `{en}`")

@@ -18,8 +18,7 @@ from pytest_bdd.parsers import StepParser
 from ipaward.interfaces.desks import AnyScene, Desks
 from ipaward.interfaces.forms import Part
 from ipaward.interfaces.packs import roots
-from ipaward.interfaces.scenarios import StepError
-from ipaward.interfaces.step_forms import find, take
+from ipaward.interfaces.step_forms import find, fitting, take
 
 Table = Sequence[Sequence[str]]
 TAGS = pytest.StashKey[frozenset[str]]()
@@ -39,11 +38,7 @@ class AnyForm(StepParser):
 
     def is_matching(self, name: str) -> bool:
         """Tell whether there is such a step."""
-        try:
-            find(self.part, name)
-        except StepError:
-            return False
-        return True
+        return fitting(self.part, name) is not None
 
 
 def pytest_bdd_before_scenario(
@@ -82,23 +77,29 @@ def scene(request: pytest.FixtureRequest, desks: dict[Path, Desks]) -> AnyScene:
 
 
 @given(AnyForm(Part.GIVEN))
-def is_given(scene: AnyScene, step_text: str, datatable: Table = ()) -> None:
+def is_given(
+    scene: AnyScene, step_text: str, datatable: Table = (), docstring: str | None = None
+) -> None:
     """Make up the applications, or let events happen."""
-    _take(scene, Part.GIVEN, step_text, datatable)
+    _take(scene, Part.GIVEN, step_text, datatable, docstring)
 
 
 @when(AnyForm(Part.WHEN))
-def is_done(scene: AnyScene, step_text: str, datatable: Table = ()) -> None:
+def is_done(
+    scene: AnyScene, step_text: str, datatable: Table = (), docstring: str | None = None
+) -> None:
     """Screen, allot or look."""
-    _take(scene, Part.WHEN, step_text, datatable)
+    _take(scene, Part.WHEN, step_text, datatable, docstring)
 
 
 @then(AnyForm(Part.THEN))
-def is_found(scene: AnyScene, step_text: str, datatable: Table = ()) -> None:
+def is_found(
+    scene: AnyScene, step_text: str, datatable: Table = (), docstring: str | None = None
+) -> None:
     """Look at what came of it."""
-    _take(scene, Part.THEN, step_text, datatable)
+    _take(scene, Part.THEN, step_text, datatable, docstring)
 
 
-def _take(scene: AnyScene, part: Part, text: str, rows: Table) -> None:
+def _take(scene: AnyScene, part: Part, text: str, rows: Table, prose: str | None) -> None:
     form, said = find(part, text)
-    take(scene, form, said, rows)
+    take(scene, form, said, rows, prose)

@@ -133,7 +133,7 @@ def try_scenario(scenario: Scenario, desks: Desks) -> tuple[tuple[Fault, ...], A
     for step in scenario.steps:
         form, said = find_form(step.part, step.text)
         try:
-            take(scene, form, said, step.rows)
+            take(scene, form, said, step.rows, step.prose)
         except StepError as fault:
             faults.append(Fault(step, fault.words))
             if step.part is not Part.THEN:

@@ -75,6 +75,11 @@ def test_a_table_reaches_the_step(tiny_scene):
     is_found(tiny_scene, 'the award is "5.00"')
 
 
+def test_a_text_below_a_step_reaches_it_and_is_refused(tiny_scene):
+    with pytest.raises(StepError, match="no step reads the text"):
+        is_given(tiny_scene, "an application", docstring="of a firm")
+
+
 @pytest.mark.parametrize(
     ("part", "text", "is_step"),
     [

@@ -102,3 +102,114 @@ def test_an_english_heading_has_a_half_width_colon_too(told):
 
 def test_prose_with_a_wide_colon_is_no_fault(told):
     assert told(GOOD.replace("功能: 品牌\n", "功能: 品牌\n  规则：见办法\n")) == []
+
+
+# --- what Gherkin passes over in silence ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Given "申请人.类型" is "其他"',
+        "When it is screened",
+        '那末 结论为"不合格"',
+        '那末结论为"不合格"',
+        "那末，结论为“不合格”",
+        '结论为"不合格"',
+        'Than the verdict is "eligible"',
+        "党 审查",
+    ],
+)
+def test_a_step_taken_for_prose_is_told(told, line):
+    text = GOOD.replace("  场景: 小企业\n", f"  场景: 小企业\n    {line}\n")
+
+    assert told(text) == [
+        (
+            f"第 5 行之后的“{line}”当成了说明，不是步骤：看它的关键字和位置",
+            f"`{line}` after line 5 is taken for prose and not for a step: look at its keyword and"
+            " its place",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["由主管部门审查", "说明：结论要写明理由", "当 有疑问，问条法处", "As is usual, it waits."],
+)
+def test_prose_is_no_step(told, line):
+    assert told(GOOD.replace("  场景: 小企业\n", f"  场景: 小企业\n    {line}\n")) == []
+
+
+OUTLINE = """# language: zh-CN
+@xc
+功能: 品牌
+
+  场景: 小企业
+    当 审查
+    那么 结论为"合格"
+
+  场景大纲: 大小
+    假如 "类型"为"<类型>"
+    当 审查
+    那么 结论为"<结论>"
+
+    例子:
+      | 类型 | 结论 |
+      | 小   | 合格 |
+"""
+
+
+def test_a_good_outline_has_no_fault(told):
+    assert told(OUTLINE) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (
+            "      | 小   | 合格 |\n",
+            "",
+            (
+                "第 14 行的例子一行也没有，补上，或者删去这个标题",
+                "the examples on line 14 have no row, write one or leave the heading out",
+            ),
+        ),
+        (
+            "\n    例子:\n      | 类型 | 结论 |\n      | 小   | 合格 |\n",
+            "",
+            (
+                "第 9 行的大纲没有例子，补上例子，或者写成场景",
+                "the outline on line 9 has no examples, add them or write it as a scenario",
+            ),
+        ),
+        (
+            '"<类型>"',
+            '"小"',
+            (
+                "第 14 行的例子：场景里没有用到“类型”一栏，用 <类型> 写明用在哪里，或者删去这一栏",
+                "the examples on line 14: no step uses the column `类型`: write `<类型>` where it"
+                " is meant, or leave the column out",
+            ),
+        ),
+        (
+            "场景大纲: 大小",
+            "场景大纲: <大类型>",
+            (
+                "第 14 行的例子：没有“大类型”这个栏，是不是“类型”",
+                "the examples on line 14: there is no column `大类型`, did you mean `类型`",
+            ),
+        ),
+        (
+            "| 结论 |\n      | 小   |",
+            "| 结论 | 结论 |\n      | 小   | 待定 |",
+            (
+                "第 14 行的例子：“结论”和“结论”是同一栏，只留一个",
+                "the examples on line 14: `结论` and `结论` are one column, keep one of them",
+            ),
+        ),
+    ],
+)
+def test_what_of_an_outline_is_never_tried_is_told(told, right, wrong, said):
+    assert OUTLINE.count(right) == 1
+
+    assert told(OUTLINE.replace(right, wrong)) == [said]

@@ -164,6 +164,16 @@ def test_a_step_that_cannot_be_taken_says_why_and_ends_the_scenario(tried, steps
     assert said in faults[0]
 
 
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_text_below_a_step_is_read_by_none_and_refused(tried, step):
+    steps = [EN, SCREENED_EN, 'Then the verdict is "eligible"\n']
+    steps[step] += '"""\nbut only on Mondays\n"""\n'
+
+    (fault,) = tried("".join(steps))
+
+    assert fault.startswith("no step reads the text in quotation marks below it")
+
+
 @pytest.mark.parametrize(
     ("then", "said"),
     [
