@@ -14,7 +14,15 @@ from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.course_lacks import undated_words
-from ipaward.interfaces.scenarios import Rows, StepError, expect, table_of, unknown_name, value_in
+from ipaward.interfaces.scenarios import (
+    Rows,
+    StepError,
+    expect,
+    given_in,
+    table_of,
+    unknown_name,
+    value_in,
+)
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
 
@@ -80,7 +88,7 @@ class CourseScene:
                 continue
             if name not in kind.own:
                 raise unknown_name("栏", "column", name, kind.own)
-            value = value_in(text, kind.own[name].type, name, "")
+            value = given_in(text, kind.own[name].type, name, "")
             if not isinstance(value, Unknown):
                 found[name] = value
         return found

@@ -5,20 +5,25 @@ It also looks at what the policy records: the readings of doubtful passages, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ipaward.casework.indicators import measure
-from ipaward.domain.value import Unknown, Value
+from ipaward.domain.application import RefusedRow
+from ipaward.domain.source import Cell
+from ipaward.domain.types import Record
+from ipaward.domain.value import Unknown
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.indicator_lines import lines_of
 from ipaward.interfaces.scenarios import (
+    Facts,
     Rows,
     StepError,
     expect,
+    given_in,
     table_of,
     unknown_name,
-    value_in,
+    with_value,
 )
 from ipaward.interpreters.prose.indicators import STANDINGS
 from ipaward.rulebook.book import Rulebook
@@ -26,6 +31,8 @@ from ipaward.rulebook.measured import Measured
 from ipaward.rulebook.policy import Reading
 from ipaward.rulebook.rests import reading_label
 from ipaward.rulebook.vocabulary import Register
+from ipaward.tables.entries import Entry, hold, without_key
+from ipaward.tables.registers import checks_of
 
 
 @dataclass(slots=True)
@@ -39,7 +46,7 @@ class PolicyScene:
     """
 
     book: Rulebook
-    registers: dict[str, tuple[Mapping[str, Value | Unknown], ...]] = field(default_factory=dict)
+    registers: dict[str, tuple[Facts, ...]] = field(default_factory=dict)
     measured: tuple[Measured, ...] | None = None
 
     # --- what is given and done ----------------------------------------------------------
@@ -48,12 +55,25 @@ class PolicyScene:
         """Say what a register holds, one entry a row; a cell left empty is unknown."""
         register = self._register(name)
         _, body = table_of(rows)
-        entries = [_entry(register, cells) for cells in body]
-        self.registers[name] = (*self.registers.get(name, ()), *entries)
+        entries = (*self.registers.get(name, ()), *(_entry(register, cells) for cells in body))
+        self._check(register, entries)
+        self.registers[name] = entries
 
     def hold_nothing(self, name: str) -> None:
         """Say that a register was consulted and holds no entry."""
         self.registers[self._register(name).name] = ()
+
+    def _check(self, register: Register, entries: Sequence[Facts]) -> None:
+        """Refuse entries that contradict each other or themselves, as in a file of them."""
+        rows = [
+            Entry(record, Cell("", register.name, row))
+            for row, record in enumerate(entries, start=1)
+        ]
+        # A scenario leaves out what does not matter to it, be it whom an entry is about.
+        checks = [c for c in checks_of(register, self.book.vocabulary) if c is not without_key]
+        held = hold(register, rows, (), checks)
+        if held.refused:
+            raise StepError(*(_aside(held.refused, language) for language in Language))
 
     def forget(self) -> None:
         """Let nothing be said of figures worked out so far."""
@@ -142,16 +162,26 @@ class PolicyScene:
         return registers[name]
 
 
-def _entry(register: Register, cells: Mapping[str, str]) -> dict[str, Value | Unknown]:
-    found: dict[str, Value | Unknown] = {}
+def _entry(register: Register, cells: Mapping[str, str]) -> Facts:
+    found: Facts = {}
     for name, text in cells.items():
         info = register.fields.get(name)
-        if info is None:
+        if info is None or isinstance(info.type, Record):
             raise unknown_name("栏", "column", name, register.fields)
-        value = value_in(text, info.type, name, info.unit)
+        value = given_in(text, info.type, name, info.unit)
         if not isinstance(value, Unknown):
-            found[name] = value
+            found = with_value(found, name.split("."), value)
     return found
+
+
+def _aside(refused: Iterable[RefusedRow], language: Language) -> str:
+    """Say of each row why it would be put aside."""
+    said = [
+        (row.place.row, problem.message(language)) for row in refused for problem in row.problems
+    ]
+    if language is Language.ZH:
+        return "；".join(f"第 {row} 行：{message}" for row, message in said)
+    return "; ".join(f"row {row}: {message}" for row, message in said)
 
 
 def _same(expected: str, found: Words) -> None:

@@ -19,7 +19,7 @@ from ipaward.domain.types import Amount, Day, Listing, Record, Tiers, Type
 from ipaward.domain.value import Unknown, Value, at
 from ipaward.domain.words import Language, Words
 from ipaward.rulebook.book import Programme, Rulebook
-from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+from ipaward.rulebook.spelling import UNKNOWN_WORDS, Dialect, Misspelt, read_value, write_value
 from ipaward.tables.entries import alike
 
 TIMES = ("次数", "times")  # a column of a table that says how often its row stands there
@@ -104,13 +104,13 @@ class Scene:
         """Say what a list holds, one row per item."""
         i = self._position(number)
         items = self._items(path, self._listing(path).item, rows)
-        self.records[i] = _with(self.records[i], path.split("."), items)
+        self.records[i] = with_value(self.records[i], path.split("."), items)
 
     def no_items(self, path: str, number: str | None = None) -> None:
         """Say that a list is known to be empty."""
         self._listing(path)
         i = self._position(number)
-        self.records[i] = _with(self.records[i], path.split("."), ())
+        self.records[i] = with_value(self.records[i], path.split("."), ())
 
     def set_parameter(self, name: str, text: str) -> None:
         """Give a parameter another value, for this scenario only."""
@@ -164,9 +164,8 @@ class Scene:
 
     def _not_refused(self, found: Decision | RefusedRow) -> Decision:
         if isinstance(found, RefusedRow):
-            zh = "；".join(problem.message(Language.ZH) for problem in found.problems)
-            en = "; ".join(problem.message(Language.EN) for problem in found.problems)
-            raise StepError(f"这份申请不能审查：{zh}", f"it cannot be screened: {en}")
+            why = of_problems(found.problems).words
+            raise StepError(f"这份申请不能审查：{why.zh}", f"it cannot be screened: {why.en}")
         return found
 
     # --- looking up ----------------------------------------------------------------------
@@ -209,8 +208,8 @@ class Scene:
     def _changed(self, record: Facts, path: str, text: str) -> Facts:
         of = self._type(path)
         # A blank cell is unknown for a text too: nobody writes an empty name.
-        value = None if not text.strip() else value_in(text, of, path, self._unit(path))
-        return _with(record, path.split("."), None if isinstance(value, Unknown) else value)
+        value = None if not text.strip() else given_in(text, of, path, self._unit(path))
+        return with_value(record, path.split("."), None if isinstance(value, Unknown) else value)
 
     def _type(self, path: str) -> Type:
         of: Type | None = self.book.vocabulary.record
@@ -250,9 +249,11 @@ class Scene:
                 elif of is None:
                     raise unknown_name("栏", "column", name, [n for n, _ in item.fields])
                 elif text.strip():
-                    value = value_in(text, of, f"{path}.{name}", "")
+                    value = given_in(text, of, f"{path}.{name}", "")
                     made = (
-                        made if isinstance(value, Unknown) else _with(made, name.split("."), value)
+                        made
+                        if isinstance(value, Unknown)
+                        else with_value(made, name.split("."), value)
                     )
             items += [made] * times
         return tuple(items)
@@ -298,14 +299,46 @@ def unknown_name(zh: str, en: str, name: str, known: Iterable[str]) -> StepError
 
 def value_in(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
     """Read a value as the steps of a scenario write it, or raise StepError."""
+    if (
+        isinstance(of, Listing)
+        and isinstance(of.item, Record)
+        and text.strip() not in UNKNOWN_WORDS
+    ):
+        raise StepError(
+            f"“{path}”是清单，在步骤下面用表写明每一项；没有的写 没有“{path}”",
+            f"`{path}` is a list: put its items into a table below the step, or write"
+            f" `there are no` if there are none",
+        )
     # A unit is for the author's `3` that counts years; amounts and plain numbers need none.
     value = read_value(text, of, Dialect.RULES, path=path)
     if isinstance(value, Misspelt) and unit:
         value = read_value(text, of, Dialect.RULES, path=path, unit=unit)
     if isinstance(value, Misspelt):
-        problem = Problem(value.code, None, value.details)
-        raise StepError(problem.message(Language.ZH), problem.message(Language.EN))
+        raise of_problems([Problem(value.code, None, value.details)])
     return value
+
+
+def given_in(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
+    """Read a value a scenario gives, or raise StepError where nobody could hand it in.
+
+    It may be spelt as in rule files, so that a clause reads like a clause; but what no table of
+    applications may hold, such as a cost below nothing, is refused as it is there.
+    """
+    value = value_in(text, of, path, unit)
+    handed_in = read_value(write_value(value, of, Language.ZH), of, Dialect.RECORDS, path=path)
+    if isinstance(handed_in, Misspelt):
+        details = {**handed_in.details, "written": text.strip()}
+        raise of_problems([Problem(handed_in.code, None, details)])
+    return value
+
+
+def of_problems(problems: Iterable[Problem]) -> StepError:
+    """Give the error that says what is wrong as it is said of a file."""
+    found = list(problems)
+    return StepError(
+        "；".join(problem.message(Language.ZH) for problem in found),
+        "; ".join(problem.message(Language.EN) for problem in found),
+    )
 
 
 def day_in(text: str) -> date:
@@ -325,13 +358,15 @@ def _field(item: Record, path: str) -> Type | None:
     return of
 
 
-def _with(record: Facts, path: Sequence[str], value: Value | None) -> dict[str, Value | Unknown]:
+def with_value(
+    record: Facts, path: Sequence[str], value: Value | None
+) -> dict[str, Value | Unknown]:
     """Give `record` with `value` at `path`; without anything there for None."""
     first, *rest = path
     changed = dict(record)
     if rest:
         inner = record.get(first)
-        changed[first] = _with(inner if isinstance(inner, Mapping) else {}, rest, value)
+        changed[first] = with_value(inner if isinstance(inner, Mapping) else {}, rest, value)
     elif value is None:
         changed.pop(first, None)
     else:

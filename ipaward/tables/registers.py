@@ -94,12 +94,10 @@ def read_registers(paths: Sequence[Path], vocabulary: Vocabulary) -> Registers:
             problems += fault.problems
     problems += _given_twice(tables)
     held: dict[str, Held] = {}
-    decisions = decisions_in(vocabulary)
     for table in tables:
         register = table.register
-        checks = _OF_DECISIONS if register == decisions else _CHECKS
         try:
-            found = hold(register, table.rows(), table.notes, checks)
+            found = hold(register, table.rows(), table.notes, checks_of(register, vocabulary))
         except RefusedError as fault:
             problems += fault.problems
             continue
@@ -108,6 +106,11 @@ def read_registers(paths: Sequence[Path], vocabulary: Vocabulary) -> Registers:
     if problems:
         raise RefusedError(problems)
     return Registers(held, tuple(notes))
+
+
+def checks_of(register: Register, vocabulary: Vocabulary) -> tuple[Check, ...]:
+    """Give the checks that put a row of a register aside."""
+    return _OF_DECISIONS if register == decisions_in(vocabulary) else _CHECKS
 
 
 def _files(paths: Iterable[Path], problems: list[Problem], notes: list[Problem]) -> Iterator[Path]:

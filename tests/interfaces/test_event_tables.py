@@ -62,3 +62,11 @@ def test_the_columns_of_events_are_named_in_either_language(scene, head):
     step(scene, Part.WHEN, "查看")
 
     step(scene, Part.THEN, '状态为"已申请"')
+
+
+def test_what_no_file_of_events_may_hold_is_not_given_either(scene):
+    head = ("事件", "日", "合同号")
+
+    words = refused(scene, Part.GIVEN, "发生了", head, ("签约", "2021-04-20", "/"))
+
+    assert words.zh == "`/` 什么也没有说"

@@ -1,5 +1,7 @@
 """Steps of a policy as a whole: that they hold where they should, and say what was found if not."""
 
+from dataclasses import replace
+
 import pytest
 
 from ipaward.domain.words import Language
@@ -117,6 +119,51 @@ def test_a_step_that_cannot_be_taken_says_why(scene, part, text, rows, found):
         step(scene, part, text, *rows)
 
     assert found in fault.value.words.said(Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((("firm", "on"), ("/", "2021-03-01")), "`/` says nothing"),
+        ((("sum",), ("-1",)), "the amount `-1` is negative"),
+    ],
+)
+def test_what_no_register_may_hold_is_not_given_either(scene, rows, said):
+    with pytest.raises(StepError) as fault:
+        step(scene, Part.GIVEN, 'the register "contracts" holds', *rows)
+
+    assert fault.value.words.said(Language.EN) == said
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        (
+            {"unique": "firm"},
+            "row 1: the `firm` `A` stands in row 3 too; row 3: the `firm` `A` stands in row 1 too",
+        ),
+        (
+            {"start": "on"},
+            "row 1: it is about the same as row 3, and both hold on 2022-05-01; "
+            "row 3: it is about the same as row 1, and both hold on 2022-05-01",
+        ),
+    ],
+)
+def test_entries_that_would_be_put_aside_are_refused_however_they_are_given(scene, declared, said):
+    vocabulary = scene.book.vocabulary
+    register = replace(vocabulary.registers["contracts"], **declared)
+    vocabulary = replace(vocabulary, registers={"contracts": register})
+    scene.book = replace(scene.book, vocabulary=vocabulary)
+    step(scene, Part.GIVEN, 'the register "contracts" holds', *HELD[:3])
+
+    with pytest.raises(StepError) as fault:
+        step(scene, Part.GIVEN, 'the register "contracts" holds', HELD[0], ("A", "2022-05-01"))
+
+    assert fault.value.words.said(Language.EN) == said
+
+
+def test_entries_need_not_say_whom_they_are_about(scene):
+    step(scene, Part.GIVEN, 'the register "contracts" holds', ("on",), ("2021-03-01",))
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,33 @@ def test_a_round_is_ranked_and_cut(tried, given, then):
     assert tried(f"{ROUND}{given}When they are allotted\nThen {then}") == []
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('"costs" are\n| kind | amount |\n| rent | -5 |', "the amount `-5` is negative"),
+        ('"costs" are\n| kind | amount |\n| rent | -3万元 |', "the amount `-3万元` is negative"),
+        ('"costs" are\n| kind | bill |\n| rent | N/A |', "`N/A` says nothing"),
+        ('"firm" is "/"', "`/` says nothing"),
+        ('"number" is "——"', "`——` says nothing"),
+    ],
+)
+def test_what_no_file_may_hold_is_not_given_either(tried, given, said):
+    assert tried(f'{EN}And {given}\n{SCREENED_EN}Then the verdict is "eligible"') == [said]
+
+
+@pytest.mark.parametrize("amount", ["3万元", "30000.00", "30000", "3万"])
+def test_an_amount_is_spelt_as_in_rule_files(tried, amount):
+    table = f"| kind | amount |\n| rent | {amount} |\n"
+
+    assert tried(f'{EN}And "costs" are\n{table}{SCREENED_EN}Then the award is "{amount}"') == []
+
+
+def test_the_word_of_a_list_is_not_its_items(tried):
+    (fault,) = tried(f'{EN}And "costs" is "3"\n{SCREENED_EN}Then the verdict is "eligible"')
+
+    assert fault.startswith("`costs` is a list: put its items into a table below the step")
+
+
 SEVERAL = 'Given applications like the example "a local firm"\n'
 
 
