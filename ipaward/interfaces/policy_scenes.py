@@ -20,12 +20,14 @@ from ipaward.interfaces.scenarios import (
     Rows,
     StepError,
     expect,
+    expect_said,
     given_in,
+    listed_in_both,
     table_of,
     unknown_name,
     with_value,
 )
-from ipaward.interpreters.prose.indicators import STANDINGS
+from ipaward.interpreters.prose.indicators import STANDINGS, unfounded_words
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.measured import Measured
 from ipaward.rulebook.policy import Reading
@@ -95,22 +97,24 @@ class PolicyScene:
         known = [words.said(language) for words in STANDINGS.values() for language in Language]
         if said not in known:
             raise unknown_name("结果", "standing", said, known)
-        _same(said, STANDINGS[self._measured(name, option).standing])
+        expect_said(said, STANDINGS[self._measured(name, option).standing])
 
     def figure_is(self, name: str, said: str, option: str = "") -> None:
         """Check the figure of an indicator, as people read it."""
         measured = self._measured(name, option)
-        zh, en = (
-            listed(one.actual.said for one in lines_of(measured, self.book, language))
-            for language in Language
+        found = listed_in_both(
+            lambda language: [one.actual.said for one in lines_of(measured, self.book, language)]
         )
-        _same(said, Words(zh.zh, en.en))
+        expect_said(said, found)
 
     def awaits(self, name: str, reading: str) -> None:
         """Check that the figure of an indicator rests on a reading nobody has decided."""
         label = reading_label(self.book.policy, self._reading(reading).name)
         open_ = self._measured(name).provisional
-        expect(label in open_, _listed(open_))
+        found = listed_in_both(
+            lambda language: [unfounded_words(one, self.book, language) for one in open_]
+        )
+        expect(label in open_, found or NONE_LISTED)
 
     def _measured(self, name: str, option: str = "") -> Measured:
         if self.measured is None:
@@ -133,8 +137,8 @@ class PolicyScene:
         reading = self._reading(name)
         if option not in reading.options:
             raise unknown_name("选项", "option", option, reading.options)
-        _same(option, Words(reading.chosen, reading.chosen))
-        _same(because, reading.why)
+        expect_said(option, Words(reading.chosen, reading.chosen))
+        expect_said(because, reading.why)
 
     def is_undecided(self, name: str) -> None:
         """Check that nobody has decided a reading."""
@@ -182,10 +186,6 @@ def _aside(refused: Iterable[RefusedRow], language: Language) -> str:
     if language is Language.ZH:
         return "；".join(f"第 {row} 行：{message}" for row, message in said)
     return "; ".join(f"row {row}: {message}" for row, message in said)
-
-
-def _same(expected: str, found: Words) -> None:
-    expect(expected in (found.zh, found.en), found)
 
 
 def _listed(names: Iterable[str]) -> Words:

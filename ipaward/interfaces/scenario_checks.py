@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ipaward.domain.decision import DOUBLE, Decision, Finding, Placement
+from ipaward.domain.decision import DOUBLE, Decision, Finding, Missing, Placement
 from ipaward.domain.finding import STANDARD, State
 from ipaward.domain.money import Money
 from ipaward.domain.types import Amount
 from ipaward.domain.value import NOTHING, Unknown
-from ipaward.domain.words import Words, listed
-from ipaward.interfaces.scenarios import Scene, StepError, expect, unknown_name
-from ipaward.interpreters.prose.catalogue import RESULTS, STATES, VERDICTS
+from ipaward.domain.words import Language, Words, listed
+from ipaward.interfaces.scenarios import (
+    Scene,
+    StepError,
+    expect,
+    expect_said,
+    listed_in_both,
+    unknown_name,
+)
+from ipaward.interpreters.prose.catalogue import RESULTS, STATES, VERDICTS, supplier_words
+from ipaward.interpreters.prose.explain import why_provisional
 from ipaward.interpreters.prose.findings import speaks
+from ipaward.interpreters.prose.teller import Teller
+from ipaward.language.keys import SOURCE
 from ipaward.rulebook.book import Kind
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
 
@@ -38,13 +48,6 @@ SAID_RESULTS = {
     "within the quota": "within",
     "outside the quota": "outside",
     "unranked": "unranked",
-}
-SAID_SUPPLIERS = {
-    "申请人": "applicant",
-    "机关": "authority",
-    "账本": "ledger",
-    "裁量": "judgement",
-    "台账": "register",
 }
 
 
@@ -93,17 +96,18 @@ def not_noted(scene: Scene, name: str) -> None:
 
 def is_provisional(scene: Scene, name: str | None = None) -> None:
     """Check that the decision rests on something without basis, and on what."""
-    found = scene.decision().provisional
+    decision = scene.decision()
+    found = decision.provisional
     holds = (
         bool(found) if name is None else any(name in (one, one.partition(":")[2]) for one in found)
     )
-    expect(holds, _names(found))
+    expect(holds, _why(scene, dict.fromkeys(found, decision)))
 
 
 def is_firm(scene: Scene) -> None:
     """Check that everything the decision rests on has a basis."""
-    found = scene.decision().provisional
-    expect(not found, _names(found))
+    decision = scene.decision()
+    expect(not decision.provisional, _why(scene, dict.fromkeys(decision.provisional, decision)))
 
 
 def result_is(scene: Scene, rule: str, said: str) -> None:
@@ -118,11 +122,10 @@ def reason_is(scene: Scene, name: str, said: str) -> None:
     award = scene.programme.award
     caps = {term.name: term.reason for term in award.terms} if award is not None else {}
     if name in caps:
-        bound = scene.decision().bound_by
-        found = caps[name] if bound == name else NOTHING_FOUND
+        expect(scene.decision().bound_by == name, NOTHING_FOUND)
+        expect_said(said, caps[name])
     else:
-        found = _finding(scene, name).message
-    expect(said in (found.zh, found.en), found)
+        expect_said(said, _finding(scene, name).message)
 
 
 def is_missing(scene: Scene, fact: str, supplier: str | None = None) -> None:
@@ -130,7 +133,8 @@ def is_missing(scene: Scene, fact: str, supplier: str | None = None) -> None:
     missing = scene.decision().missing
     wanted = None if supplier is None else _supplier(supplier)
     holds = any(m.fact == fact and wanted in (None, m.supplier) for m in missing)
-    expect(holds, _names(f"{m.fact}（{m.supplier}）" for m in missing))
+    found = listed_in_both(lambda language: [_awaited(one, language) for one in missing])
+    expect(holds, found or NOTHING_FOUND)
 
 
 def is_refused(scene: Scene, number: str | None = None) -> None:
@@ -143,7 +147,10 @@ def is_refused(scene: Scene, number: str | None = None) -> None:
 def rank_is(scene: Scene, number: str, said: str) -> None:
     """Check the place of an application in its round."""
     found = _placement(scene, number).rank
-    expect(str(found) == said, Words(str(found), str(found)) if found else NOTHING_FOUND)
+    expect(
+        found is not None and str(found) == said,
+        Words(str(found), str(found)) if found else NOTHING_FOUND,
+    )
 
 
 def placed_as(scene: Scene, number: str, said: str) -> None:
@@ -170,14 +177,14 @@ def are_doubles(scene: Scene, first: str, second: str, fact: str) -> None:
 
 def ranking_is_provisional(scene: Scene) -> None:
     """Check that some placement could still change."""
-    expect(any(p.provisional for p in _placements(scene)), Words("都已确定", "all are settled"))
+    expect(bool(_provisional_places(scene)), Words("都已确定", "all are settled"))
 
 
 def ranking_is_firm(scene: Scene) -> None:
     """Check that no placement could still change."""
-    why = {name for p in _placements(scene) for name in p.why}
-    holds = not any(p.provisional for p in _placements(scene))
-    expect(holds, _names(sorted(why)))
+    places = _provisional_places(scene)
+    why = {name: decision for decision, place in places for name in place.why}
+    expect(not places, _why(scene, why))
 
 
 # --- looking up --------------------------------------------------------------------------
@@ -198,6 +205,12 @@ def _is_said(scene: Scene, name: str) -> bool:
     return speaks(rule, finding.state)
 
 
+def _awaited(missing: Missing, language: Language) -> str:
+    by = supplier_words(missing.supplier, language)
+    said = Words(f"{missing.fact}（{by}）", f"{missing.fact} ({by})").said(language)
+    return said if by else missing.fact
+
+
 def _noted(scene: Scene) -> Words:
     rules = [r for r in scene.programme.rules if r.kind in (Kind.NOTE, Kind.DUTY)]
     return _names(rule.name for rule in rules if _is_said(scene, rule.name))
@@ -206,14 +219,36 @@ def _noted(scene: Scene) -> Words:
 def _placement(scene: Scene, number: str) -> Placement:
     placement = scene.decision(number).placement
     if placement is None:
-        raise StepError("还没有分配", "nothing has been allotted yet")
+        raise _without_places(scene)
     return placement
 
 
-def _placements(scene: Scene) -> list[Placement]:
+def _provisional_places(scene: Scene) -> list[tuple[Decision, Placement]]:
+    decisions = scene.round.decisions if scene.round is not None else ()
+    places = [(d, d.placement) for d in decisions if d.placement is not None]
+    if not places:
+        raise _without_places(scene)
+    return [(decision, place) for decision, place in places if place.provisional]
+
+
+def _without_places(scene: Scene) -> StepError:
     if scene.round is None:
-        raise StepError("还没有分配", "nothing has been allotted yet")
-    return [d.placement for d in scene.round.decisions if d.placement is not None]
+        return StepError("还没有分配", "nothing has been allotted yet")
+    return StepError(
+        f"“{scene.programme.name}”的规则没有分配，谁也没有名次",
+        f"the rules of `{scene.programme.name}` allot nothing, so nobody has a rank",
+    )
+
+
+def _why(scene: Scene, names: Mapping[str, Decision]) -> Words:
+    """Say what makes decisions or their places provisional, as `explain` says it."""
+    found = listed_in_both(
+        lambda language: [
+            why_provisional(name, Teller(scene.book, decision, language))
+            for name, decision in names.items()
+        ]
+    )
+    return found or NOTHING_FOUND
 
 
 def _bound(decision: Decision) -> Words:
@@ -233,7 +268,7 @@ def _money(said: str) -> Money:
 
 def _supplier(said: str) -> str:
     kind, _, register = said.partition(" ")
-    return f"{SAID_SUPPLIERS.get(kind, kind)} {register}".strip()
+    return f"{SOURCE.get(kind, kind)} {register}".strip()
 
 
 def _one_of(known: Mapping[str, object], said: str, zh: str, en: str) -> object:

@@ -6,7 +6,7 @@ Nothing here knows Gherkin or a language: `step_forms` says how each step is wri
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,7 +17,7 @@ from ipaward.domain.decision import Decision
 from ipaward.domain.problem import Problem
 from ipaward.domain.types import Amount, Day, Listing, Record, Tiers, Type
 from ipaward.domain.value import Unknown, Value, at
-from ipaward.domain.words import Language, Words
+from ipaward.domain.words import Language, Words, listed
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.spelling import UNKNOWN_WORDS, Dialect, Misspelt, read_value, write_value
 from ipaward.tables.entries import alike
@@ -286,6 +286,17 @@ def expect(holds: bool, found: Words) -> None:
     """Raise StepError with what was found, unless it holds."""
     if not holds:
         raise StepError(f"实际是：{found.zh or found.en}", f"found: {found.en or found.zh}")
+
+
+def expect_said(said: str, found: Words) -> None:
+    """Raise StepError with the words found, unless `said` are these in one language."""
+    expect(said in [found.said(language) for language in Language], found)
+
+
+def listed_in_both(said: Callable[[Language], Iterable[str]]) -> Words:
+    """Put what is said otherwise in each language in a row; nothing where there is nothing."""
+    zh, en = (listed(said(language)) for language in Language)
+    return Words(zh.zh, en.en)
 
 
 def unknown_name(zh: str, en: str, name: str, known: Iterable[str]) -> StepError:

@@ -23,12 +23,12 @@ def tried(tmp_path):
     """Run the steps of one scenario; give what went wrong, in English."""
     desks = []
 
-    def run(steps: str, language: Language = Language.EN) -> list[str]:
+    def run(steps: str, language: Language = Language.EN, **changed: str) -> list[str]:
         if language is Language.EN:
             text = scenario_pack.english(f"Scenario: s\n{steps}")
         else:
             text = scenario_pack.chinese(f"场景: s\n{steps}")
-        root = scenario_pack.write(tmp_path, text)
+        root = scenario_pack.write(tmp_path, text, **changed)
         desks.append(Desks([root]))
         feature = read_feature(root / "features" / "tiny" / "f1.feature")
         assert feature.faults == ()
@@ -54,14 +54,15 @@ HOLDS = [
     'Then the result of "local" is "met"',
     'Then the result of "travels" is "unmet"',
 ]
+UNFOUNDED = "rate: no legal basis, to be set by Budget act"
 FAILS = [
     ('Then the verdict is "pending"', "found: eligible"),
     ('Then the award is "29999.99"', "found: 30000.00"),
     ("Then there is no award", "found: 30000.00"),
     ("Then no cap binds", "found: costs"),
     ('Then there is the note "travels"', "found: nothing"),
-    ("Then the decision is not provisional", "found: rate"),
-    ('Then the decision is provisional because "places" has no basis', "found: rate"),
+    ("Then the decision is not provisional", f"found: {UNFOUNDED}"),
+    ('Then the decision is provisional because "places" has no basis', f"found: {UNFOUNDED}"),
     ('Then the result of "local" is "unknown"', "found: met"),
     ('Then "costs" is missing', "found: nothing"),
     ('Then the reason of "local" is "no"', "found: this requirement is met"),
@@ -292,12 +293,48 @@ def test_each_of_several_applications_has_a_number_of_its_own(tried, steps, said
         ('the rank of "A3" is "2"', "found: 1"),
         ('"A3" is "outside the quota"', "found: within the quota"),
         ('"A1" and "A2" are doubles because of "costs.bill"', "found: nothing"),
-        ("the ranking is not provisional", "found: places"),
+        (
+            "the ranking is not provisional",
+            "found: places: no legal basis, to be set by Budget act",
+        ),
         ('the verdict is "eligible"', "there are 3 applications: say which one"),
     ],
 )
 def test_a_round_that_comes_out_otherwise_is_told(tried, then, found):
     assert tried(f"{ROUND}When they are allotted\nThen {then}") == [found]
+
+
+@pytest.mark.parametrize("then", ["the ranking is not provisional", "the ranking is provisional"])
+def test_where_nothing_is_allotted_there_is_no_ranking(tried, then):
+    before, _, after = scenario_pack.GRANT.partition("allot:")
+    grant = before + after[after.index("examples:") :]
+
+    faults = tried(f"{ROUND}When they are allotted\nThen {then}", grant=grant)
+
+    assert faults == ["the rules of `grant` allot nothing, so nobody has a rank"]
+
+
+def test_who_has_no_rank_has_not_the_rank_none(tried):
+    given = 'And the "local" of application "A2" is "no"\nWhen they are allotted\n'
+
+    assert tried(f'{ROUND}{given}Then the rank of "A2" is "None"') == ["found: nothing"]
+
+
+@pytest.mark.parametrize("said", ["", "nothing", "没有"])
+def test_a_reason_that_is_not_there_is_not_met_by_words_for_nothing(tried, said):
+    no_cap = 'And "rate" is set to "1"\n'
+    in_chinese_alone = 'And "local" is "no"\n'
+    grant = scenario_pack.GRANT.replace(
+        "reason: the firm is not in the region", "reason: {zh: 不在本地}"
+    )
+
+    of_cap = tried(f'{EN}{no_cap}{SCREENED_EN}Then the reason of "costs" is "{said}"')
+    of_rule = tried(
+        f'{EN}{in_chinese_alone}{SCREENED_EN}Then the reason of "local" is "{said}"', grant=grant
+    )
+
+    assert of_cap == ["found: nothing"]
+    assert of_rule == ["found: 不在本地"]
 
 
 def test_the_same_scenarios_in_chinese(tried):
@@ -333,6 +370,35 @@ def test_what_was_found_is_said_in_chinese(tried):
     steps = f'{ZH}{SCREENED_ZH}那么 结论为"不合格"\n并且 不受封顶\n并且 "local"的结果为"不适用"'
 
     assert tried(steps, Language.ZH) == ["实际是：合格", "实际是：costs", "实际是：符合"]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "then", "found"),
+    [
+        (
+            Language.ZH,
+            f'{ZH}并且 "local"为""\n{SCREENED_ZH}',
+            '那么 待补"local"，由"申请人"提供',
+            "实际是：local（机关）",
+        ),
+        (
+            Language.EN,
+            f'{EN}And "local" is ""\n{SCREENED_EN}',
+            'Then "local" is missing, to be supplied by "applicant"',
+            "found: local (authority)",
+        ),
+        (
+            Language.ZH,
+            ZH + SCREENED_ZH,
+            "那么 决定不是暂定的",
+            "实际是：rate：没有法定依据，应由Budget act规定",
+        ),
+    ],
+)
+def test_what_was_found_is_said_without_words_of_the_other_language(
+    tried, language, head, then, found
+):
+    assert tried(head + then, language) == [found]
 
 
 def test_every_form_can_be_written_in_both_languages():

@@ -249,7 +249,9 @@ def _placement(teller: Teller) -> list[str]:
             )
         )
     if placement.why:
-        names = teller.words("；", "; ").join(_why(name, teller) for name in placement.why)
+        names = teller.words("；", "; ").join(
+            why_provisional(name, teller) for name in placement.why
+        )
         if placement.provisional:
             lines.append(
                 teller.words(
@@ -292,7 +294,8 @@ def _bound_lines(name: str, teller: Teller) -> list[str]:
     ]
 
 
-def _why(name: str, teller: Teller) -> str:
+def why_provisional(name: str, teller: Teller) -> str:
+    """Say one name out of what makes a decision or a placement provisional."""
     if name == "pending":
         return teller.words("还有待定的申请", "applications are still pending")
     if name == "award":
