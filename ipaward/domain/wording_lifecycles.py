@@ -25,6 +25,13 @@ LIFECYCLE_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words("要写明遇什么事件、在哪一日", "this must say which event, and on which day"),
         Words("写 {{遇: 事件, 日: 2021-05-06}}", "write `{{event: name, day: 2021-05-06}}`"),
     ),
+    "reminders-without-day": (
+        Words("没有写哪一日的提醒", "this does not say on which day the reminders are due"),
+        Words(
+            "在样例里写“截至”，例如 截至: 2021-07-06",
+            "write the day beside what is given, for example `on: 2021-07-06`",
+        ),
+    ),
     "due-not-day": (
         Words("期满应当是一个日期", "what is due must be a day"),
         Words(

@@ -6,6 +6,7 @@ from functools import partial
 
 from ipaward.interfaces.course_scenes import CourseScene
 from ipaward.interfaces.forms import Form, Part, form_for
+from ipaward.interfaces.scenarios import day_in
 
 GIVEN, WHEN, THEN = Part.GIVEN, Part.WHEN, Part.THEN
 _form = partial(form_for, CourseScene)
@@ -23,7 +24,7 @@ COURSE_FORMS: tuple[Form, ...] = (
         WHEN,
         '在"{day}"查看',
         'one looks on "{day}"',
-        lambda scene, said, rows: scene.look(said["day"]),
+        lambda scene, said, rows: scene.look(day_in(said["day"])),
     ),
     _form(
         THEN,

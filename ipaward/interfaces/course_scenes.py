@@ -10,18 +10,17 @@ from ipaward.casework.course import Course
 from ipaward.casework.course_examples import course_of
 from ipaward.domain.event import Event
 from ipaward.domain.problem import Problem
-from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import NONE_LISTED, Language, Words, listed
 from ipaward.interfaces.course_lacks import undated_words
 from ipaward.interfaces.scenarios import (
     Rows,
     StepError,
+    day_in,
     expect,
     given_in,
     table_of,
     unknown_name,
-    value_in,
 )
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle
@@ -73,9 +72,7 @@ class CourseScene:
         kind = self.lifecycle.events.get(kind_name)
         if kind is None:
             raise unknown_name("事件", "event", kind_name, self.lifecycle.events)
-        day = value_in(cells[DAY[0]], Day(), "", "")
-        if not isinstance(day, date):
-            raise StepError("事件要有日期", "an event needs a day")
+        day = day_in(cells[DAY[0]])
         facts = self._facts(cells, kind)
         number = cells.get(NUMBER[0], "").strip() or str(len(self.events) + 1)
         corrects = cells.get(CORRECTS[0], "").strip()
@@ -93,10 +90,9 @@ class CourseScene:
                 found[name] = value
         return found
 
-    def look(self, day: str = "") -> None:
+    def look(self, on: date | None = None) -> None:
         """Look where the events led, on a day or after the last of them."""
-        on = value_in(day, Day(), "", "") if day else None
-        self.on = on if isinstance(on, date) else None
+        self.on = on
         course = course_of(self.reading, self.events, self.on)
         if isinstance(course, Problem):
             raise StepError(course.message(Language.ZH), course.message(Language.EN))
@@ -146,7 +142,14 @@ class CourseScene:
     def reminded(self, name: str, is_due: bool) -> None:
         """Check whether a reminder is due on the day one looked."""
         self._check_reminder(name)
-        due = self.seen().reminded(self.on)
+        course = self.seen()
+        if self.on is None:
+            raise StepError(
+                "没有说在哪一日查看：有没有到期，写 在“日期”查看",
+                "nobody said on which day one looks, and nothing is due without one:"
+                " write `one looks on` with a day",
+            )
+        due = course.reminded(self.on)
         for one in self.seen().undated:
             expect(one.reminder.name != name, undated_words(one))  # it may be due or not
         expect((name in due) is is_due, listed(due) or NONE_LISTED)

@@ -19,7 +19,8 @@ from ipaward.domain.types import Amount, Day, Listing, Record, Tiers, Type
 from ipaward.domain.value import Unknown, Value, at
 from ipaward.domain.words import Language, Words, listed
 from ipaward.rulebook.book import Programme, Rulebook
-from ipaward.rulebook.spelling import UNKNOWN_WORDS, Dialect, Misspelt, read_value, write_value
+from ipaward.rulebook.spelling import UNKNOWN_WORDS, Dialect, Misspelt, read_value
+from ipaward.rulebook.writing import write_value
 from ipaward.tables.entries import alike
 
 TIMES = ("次数", "times")  # a column of a table that says how often its row stands there

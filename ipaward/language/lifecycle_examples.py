@@ -42,6 +42,7 @@ def read_lifecycle_examples(
             for entry in entries_at(node, "gives")
         }
         _known_states(node, lifecycle, report)
+        _reminded_on_a_day(node, report)
         events = tuple(event for event in happened if event is not None)
         found[name] = LifecycleExample(name, events, day_at(node, "on", report), gives, word.span)
     return tuple(found.values())
@@ -61,6 +62,13 @@ def _known_states(node: Map, lifecycle: Lifecycle, report: Report) -> None:
                 code = "unknown-state" if entry.name == "state" else "unknown-result"
                 cure = perhaps(name, names)
                 report.add(code, word.span, cure=cure, name=name, known=one_of(names))
+
+
+def _reminded_on_a_day(node: Map, report: Report) -> None:
+    """Refuse reminders that are promised for no day: none would ever be due."""
+    for entry in entries_at(node, "gives"):
+        if entry.name == "reminders" and word_at(node, "on") is None:
+            report.add("reminders-without-day", entry.key.span)
 
 
 def _event(node: Map, number: str, lifecycle: Lifecycle, report: Report) -> Event | None:

@@ -70,3 +70,23 @@ def test_what_no_file_of_events_may_hold_is_not_given_either(scene):
     words = refused(scene, Part.GIVEN, "发生了", head, ("签约", "2021-04-20", "/"))
 
     assert words.zh == "`/` 什么也没有说"
+
+
+def test_a_reminder_is_due_on_a_day_or_not_at_all(scene):
+    step(scene, Part.GIVEN, "发生了", ("事件", "日"), APPLIED)
+    step(scene, Part.WHEN, "查看")
+
+    for said in ('没有到期提醒"申辩期满"', '到期提醒"申辩期满"'):
+        assert refused(scene, Part.THEN, said).zh.startswith("没有说在哪一日查看")
+
+    step(scene, Part.WHEN, '在"2021-07-06"查看')
+    step(scene, Part.THEN, '没有到期提醒"申辩期满"')
+
+
+@pytest.mark.parametrize("day", ["", "不明"])
+def test_one_looks_on_a_day_that_is_known(scene, day):
+    step(scene, Part.GIVEN, "发生了", ("事件", "日"), APPLIED)
+
+    words = refused(scene, Part.WHEN, f'在"{day}"查看')
+
+    assert words.zh == "这里要写明日期，例如 2021-03-01"
