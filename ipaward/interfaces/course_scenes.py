@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from ipaward.casework.course import Course
 from ipaward.casework.course_examples import course_of
@@ -60,23 +61,33 @@ class CourseScene:
         head, body = table_of(rows, KIND, DAY, NUMBER, CORRECTS)
         if not {KIND[0], DAY[0]} <= set(head):
             raise StepError("表里要有“事件”和“日”两栏", "the table needs columns `event` and `day`")
+        written = {cells.get(NUMBER[0], "").strip() for cells in body}
         for cells in body:
-            self._add(cells)
+            self._add(cells, written)
 
     def forget(self) -> None:
         """Let nothing be said of where the events had led so far."""
         self.course = None
 
-    def _add(self, cells: Mapping[str, str]) -> None:
+    def _add(self, cells: Mapping[str, str], written: Collection[str]) -> None:
         kind_name = cells[KIND[0]].strip()
         kind = self.lifecycle.events.get(kind_name)
         if kind is None:
             raise unknown_name("事件", "event", kind_name, self.lifecycle.events)
         day = day_in(cells[DAY[0]])
         facts = self._facts(cells, kind)
-        number = cells.get(NUMBER[0], "").strip() or str(len(self.events) + 1)
+        taken = {event.number for event in self.events}
+        number = cells.get(NUMBER[0], "").strip() or self._free({*taken, *written})
+        if number in taken:
+            raise StepError(
+                f"编号“{number}”已经是另一个事件的", f"`{number}` is the number of another event"
+            )
         corrects = cells.get(CORRECTS[0], "").strip()
         self.events.append(Event(number, kind.name, SUBJECT, day, facts, corrects=corrects))
+
+    def _free(self, taken: Collection[str]) -> str:
+        """Give an event its place for a number, or the next that no other has."""
+        return next(n for n in map(str, count(len(self.events) + 1)) if n not in taken)
 
     def _facts(self, cells: Mapping[str, str], kind: EventKind) -> dict[str, Value | Unknown]:
         found: dict[str, Value | Unknown] = {}

@@ -90,3 +90,15 @@ def test_one_looks_on_a_day_that_is_known(scene, day):
     words = refused(scene, Part.WHEN, f'在"{day}"查看')
 
     assert words.zh == "这里要写明日期，例如 2021-03-01"
+
+
+def test_no_two_events_have_one_number(scene):
+    signed = ("签约", "2021-04-20")
+    step(scene, Part.GIVEN, "发生了", ("事件", "日", "编号"), (*APPLIED, ""), (*signed, "1"))
+
+    words = refused(
+        scene, Part.GIVEN, "发生了", ("事件", "日", "编号"), ("入驻", "2021-05-06", "1")
+    )
+
+    assert words.zh == "编号“1”已经是另一个事件的"
+    assert [event.number for event in scene.events] == ["2", "1"]
