@@ -132,7 +132,7 @@ def is_missing(scene: Scene, fact: str, supplier: str | None = None) -> None:
     """Check that something must be supplied before the case can be decided, and by whom."""
     missing = scene.decision().missing
     wanted = None if supplier is None else _supplier(supplier)
-    holds = any(m.fact == fact and wanted in (None, m.supplier) for m in missing)
+    holds = any(m.fact == fact and wanted in (None, m.asked) for m in missing)
     found = listed_in_both(lambda language: [_awaited(one, language) for one in missing])
     expect(holds, found or NOTHING_FOUND)
 
@@ -206,7 +206,7 @@ def _is_said(scene: Scene, name: str) -> bool:
 
 
 def _awaited(missing: Missing, language: Language) -> str:
-    by = supplier_words(missing.supplier, language)
+    by = supplier_words(missing.asked, language)
     said = Words(f"{missing.fact}（{by}）", f"{missing.fact} ({by})").said(language)
     return said if by else missing.fact
 
