@@ -20,7 +20,7 @@ from ipaward.domain.value import Unknown, Value, at
 from ipaward.domain.words import Language, Words, listed
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.spelling import UNKNOWN_WORDS, Dialect, Misspelt, read_value
-from ipaward.rulebook.writing import write_value
+from ipaward.rulebook.writing import wrong_if_handed_in
 from ipaward.tables.entries import alike
 
 TIMES = ("次数", "times")  # a column of a table that says how often its row stands there
@@ -331,16 +331,11 @@ def value_in(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
 
 
 def given_in(text: str, of: Type, path: str, unit: str) -> Value | Unknown:
-    """Read a value a scenario gives, or raise StepError where nobody could hand it in.
-
-    It may be spelt as in rule files, so that a clause reads like a clause; but what no table of
-    applications may hold, such as a cost below nothing, is refused as it is there.
-    """
+    """Read a value a scenario gives, or raise StepError where nobody could hand it in."""
     value = value_in(text, of, path, unit)
-    handed_in = read_value(write_value(value, of, Language.ZH), of, Dialect.RECORDS, path=path)
-    if isinstance(handed_in, Misspelt):
-        details = {**handed_in.details, "written": text.strip()}
-        raise of_problems([Problem(handed_in.code, None, details)])
+    if wrong := wrong_if_handed_in(value, of, path):
+        details = {**wrong.details, "written": text.strip()}
+        raise of_problems([Problem(wrong.code, None, details)])
     return value
 
 

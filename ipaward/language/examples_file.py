@@ -26,7 +26,9 @@ from ipaward.language.report import Report, perhaps
 from ipaward.language.yamltree import Entry, Map, Node, Seq, Word
 from ipaward.rulebook.book import Example, RoundExample
 from ipaward.rulebook.policy import ParameterInfo
+from ipaward.rulebook.spelling import Misspelt
 from ipaward.rulebook.vocabulary import Vocabulary
+from ipaward.rulebook.writing import wrong_if_handed_in
 
 _Given = dict[str, object]  # nested while it is made; a record once it is done
 
@@ -184,7 +186,7 @@ class _Reader:
             if items is not None:
                 target[name] = items
         elif isinstance(node, Word):
-            value = value_of(node, of, self.report, path)
+            value = self.value(node, of, path)
             if value is not None and not isinstance(value, Unknown):
                 target[name] = value
         else:
@@ -210,8 +212,18 @@ class _Reader:
             self.report.add("not-a-group", node.span, name=path)
             return None
         if isinstance(node, Word):
-            return value_of(node, of, self.report, path)
+            return self.value(node, of, path)
         self.report.add("not-a-value", node.span, name=path)
+        return None
+
+    def value(self, word: Word, of: Type, path: str) -> Value | Unknown | None:
+        """Read a value; None where it is none, or nobody could hand it in, which is reported."""
+        value = value_of(word, of, self.report, path)
+        wrong = None if value is None else wrong_if_handed_in(value, of, path)
+        if wrong is None:
+            return value
+        details = {**wrong.details, "written": word.text.strip()}
+        self.report.misspelt(Misspelt(wrong.code, details), word.span)
         return None
 
     def repeated(self, node: Map, of: Listing, path: str) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from ipaward.domain.types import Amount, Listing, Measure, Number, Record, Type
 from ipaward.domain.value import Duration, Nothing, Unknown, Value
 from ipaward.domain.words import Language
+from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
 
 _MOST_WRITTEN = 24  # decimals; what needs more is written as a quotient
 
@@ -47,6 +48,16 @@ def write_value(value: Value | Unknown, of: Type | None, language: Language) -> 
             written = [f"{n}: {write_value(v, inner.get(n), language)}" for n, v in value.items()]
             return ("，" if zh else ", ").join(written)
     raise AssertionError(value)
+
+
+def wrong_if_handed_in(value: Value | Unknown, of: Type, path: str) -> Misspelt | None:
+    """Say what the intake finds wrong with a value; such as a cost below nothing.
+
+    What a scenario or an example gives may be spelt as in rule files, so that a clause reads like
+    a clause; but nobody could hand in what no table of applications may hold.
+    """
+    read = read_value(write_value(value, of, Language.ZH), of, Dialect.RECORDS, path=path)
+    return read if isinstance(read, Misspelt) else None
 
 
 def _write_number(figure: Fraction, of: Type | None) -> str:
