@@ -31,6 +31,7 @@ _SAID = {
     "bound-nothing-below": Words(zh="起付", en="too small to be paid"),
     "within": Words(zh="入围", en="within"),
     "outside": Words(zh="名额外", en="outside"),
+    "granted": Words(zh="，核给 {yuan}", en=", granted {yuan}"),
     "provisional-mark": Words(zh="（暂定）", en=" (provisional)"),
     "because": Words(zh="：", en=": "),
     "account": Words(

@@ -99,7 +99,12 @@ def _placed(decision: Decision, language: Language) -> str:
         return ""
     rank = "" if placement.rank is None else f"{placement.rank} "
     provisional = say("provisional-mark", language) if placement.provisional else ""
-    return f"{rank}{say(placement.result, language)}{provisional}"
+    said = f"{rank}{say(placement.result, language)}{provisional}"
+    awarded = placement.awarded
+    if placement.result != "within" or awarded in (None, decision.amount):
+        return said
+    # A ceiling cut it: the amount of the table is what the rules give before that.
+    return said + say("granted", language).format(yuan=yuan(awarded.fen))
 
 
 def summary(screened: Screened, language: Language) -> str:

@@ -70,6 +70,20 @@ def test_a_sum_may_exceed_what_one_amount_may_be():
     assert cells(said, "eligible") == [["eligible", "2", "180,143,985,094,819.82"]]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [(EN, "1 within, granted 2.00"), (ZH, "1 入围，核给 2.00")]
+)
+def test_what_a_ceiling_leaves_of_an_amount_stands_beside_the_place(language, said):
+    cut = placed(eligible("A1", 500), 1, "within", awarded=Money(200))
+    whole = placed(eligible("A2", 700), 2, "within", awarded=Money(700))
+    out = placed(eligible("A3", 700), 3, "outside", awarded=Money(0))
+
+    laid = decisions_table(screened(cut, whole, out), language)
+
+    assert cells(laid, "A1")[0][-1] == said
+    assert "2.00" not in " ".join(cells(laid, "A2")[0][-1:] + cells(laid, "A3")[0][-1:])
+
+
 def test_places_within_and_outside_are_counted_with_what_the_round_grants():
     first = placed(eligible("A1", 500), 1, "within", awarded=Money(200))
     second = placed(eligible("A2", 700), 2, "outside", awarded=Money(0))
