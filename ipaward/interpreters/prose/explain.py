@@ -313,6 +313,10 @@ def why_provisional(name: str, teller: Teller) -> str:
     book = teller.book
     if name in (*book.parameters, *book.lists, *book.series) or name.startswith(READING_MARKS):
         return _unfounded(teller, name)
+    order = teller.programme.allotment.order if teller.programme.allotment else ()
+    if name in {key.name for key in order}:
+        label = fact_label(vocabulary, name, teller.language)
+        return teller.words(f"有申请的{label}还不知道", f"{label} of an application is not known")
     return name
 
 

@@ -197,6 +197,20 @@ def test_a_placement_is_told_with_order_quota_and_basis():
     assert "quota = 2" in text
 
 
+@BOTH
+def test_a_key_of_another_that_is_unknown_leaves_the_place_open_and_is_said_to(language):
+    one = programme(allotment=allotment())
+    parameters = (PARAMETERS[0], parameter("quota", NUMBER, Decimal(1)), PARAMETERS[2])
+
+    text = told(language, application("A2", score=None), one=one, parameters=parameters)
+
+    said = {
+        Language.ZH: "这个名次是暂定的：有申请的score还不知道",
+        Language.EN: "this place is provisional: score of an application is not known",
+    }
+    assert said[language] in text
+
+
 def test_who_is_outside_is_told_that_it_is_no_refusal():
     one = programme(allotment=allotment())
     parameters = (PARAMETERS[0], parameter("quota", NUMBER, Decimal(0)), PARAMETERS[2])
