@@ -15,18 +15,18 @@ Found = TypeVar("Found")
 ROOT = Path(__file__).parents[1]
 
 
-def once(check: Callable[[str, Sequence[Path]], Found]) -> Callable[[str, Sequence[Path]], Found]:
+def once(check: Callable[..., Found]) -> Callable[..., Found]:
     """Read a pack of this repository once: no test changes one, and a hundred read the largest."""
 
     @cache
-    def checked(policy: str, roots: tuple[Path, ...], here: Path) -> Found:
-        return check(policy, roots)
+    def checked(policy: str, roots: tuple[Path, ...], only: str, here: Path) -> Found:
+        return check(policy, roots, only)
 
-    def check_pack(policy: str, roots: Sequence[Path]) -> Found:
+    def check_pack(policy: str, roots: Sequence[Path], only: str = "") -> Found:
         if any(root.resolve() != ROOT for root in roots):
-            return check(policy, roots)
+            return check(policy, roots, only)
         # A problem names its file as seen from where one stands.
-        return checked(policy, tuple(roots), Path.cwd())
+        return checked(policy, tuple(roots), only, Path.cwd())
 
     return check_pack
 

@@ -51,7 +51,7 @@ def run(asked: Asked, number: str) -> int:
     with TemporaryDirectory(prefix="ipaward-") as work, ThreadPoolExecutor(1) as aside:
         # The search takes another core than the policy does, whose faults are said first.
         search = aside.submit(searched, run_, number, Path(work))
-        book = book_of(run_, asked)
+        book = book_of(run_, asked, run_.plan.programme)
         language = choose(asked.lang, policy=book.policy.language)
         with answering(language):
             programme = check_rules(run_, asked, book)

@@ -144,9 +144,15 @@ def _finished(folder: Path, tree: Mapping[str, object]) -> Finished:
     )
 
 
-def book_of(run: Finished, asked: Asked) -> Rulebook:
-    """Read the policy of a run; whether its rules are those of the run is for `check_rules`."""
-    return book_named(asked.policy or run.plan.policy, asked.packs)
+def book_of(run: Finished, asked: Asked, only: str = "") -> Rulebook:
+    """Read the policy of a run; whether its rules are those of the run is for `check_rules`.
+
+    Args:
+        run: the run.
+        asked: what was asked of it.
+        only: the one programme whose rules are read; empty for all (`read_pack`).
+    """
+    return book_named(asked.policy or run.plan.policy, asked.packs, only)
 
 
 def check_rules(run: Finished, asked: Asked, book: Rulebook) -> Programme:

@@ -57,11 +57,11 @@ def opened(order: Order) -> Iterator[Opened]:
         yield Opened(book, programme_named(book, order.programme), language)
 
 
-def book_named(policy: str, packs: Path | None) -> Rulebook:
-    """Read the policy called `policy`, or refuse with every problem it has."""
+def book_named(policy: str, packs: Path | None, only: str = "") -> Rulebook:
+    """Read the policy called `policy`, or refuse with every problem it has; `only`: `read_pack`."""
     folders = roots(packs)
     found = find(policy, folders)
-    return read_pack(found.name, [found.root, *folders])
+    return read_pack(found.name, [found.root, *folders], only)
 
 
 def programme_named(book: Rulebook, name: str) -> Programme:

@@ -42,19 +42,27 @@ LANGUAGE_VERSION = "1"
 _EVERY, _INDICATORS = "every-programme.yaml", "indicators.yaml"
 
 
-def read_pack(policy: str, roots: Sequence[Path]) -> Rulebook:
+def read_pack(policy: str, roots: Sequence[Path], only: str = "") -> Rulebook:
     """Read the pack called `policy` from the first of `roots` that has it.
+
+    Args:
+        policy: its name.
+        roots: where it may lie.
+        only: the one programme whose rules are read, where the digest, which is of all files, is
+            compared with that of a pack that was read whole; empty for all rules.
 
     Raises:
         RefusedError: with every problem found, notes included.
     """
-    book, problems = check_pack(policy, roots)
+    book, problems = check_pack(policy, roots, only)
     if book is None:
         raise RefusedError(problems)
     return book
 
 
-def check_pack(policy: str, roots: Sequence[Path]) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def check_pack(
+    policy: str, roots: Sequence[Path], only: str = ""
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """Read the pack called `policy`; gives the rulebook, if it is sound, and all problems."""
     is_name = bool(policy) and Path(policy).name == policy and not policy.startswith(".")
     root = next((r for r in roots if (r / "policies" / policy).is_dir()), None)
@@ -63,7 +71,7 @@ def check_pack(policy: str, roots: Sequence[Path]) -> tuple[Rulebook | None, tup
         cure = perhaps(policy, known)
         return None, (_missing_pack(policy, known, cure),)
     pack = PackFiles(policy, root, roots, Report())
-    book = _read(pack)
+    book = _read(pack, only)
     problems = _once(pack.report.problems)
     return (None if pack.report.has_errors else book), problems
 
@@ -106,7 +114,7 @@ class _RuleFiles:
     shared: Map | None = None
 
 
-def _read(pack: PackFiles) -> Rulebook | None:
+def _read(pack: PackFiles, only: str) -> Rulebook | None:
     text, node, policy = _policy(pack.policy, pack)
     law = _law(text, policy)
     language = policy.language if policy else Language.ZH
@@ -118,6 +126,10 @@ def _read(pack: PackFiles) -> Rulebook | None:
         policy = policy and with_instrument(policy, used)
     if facts and figures:
         facts = replace(facts, vocabulary=with_keys(facts.vocabulary, figures.lists))
+    if only:
+        files = _RuleFiles(
+            tuple(one for one in files.programmes if Path(one[0]).stem == only), shared=files.shared
+        )
     programmes = _programmes(files, law, language, facts, figures, pack.report)
     lifecycles = _lifecycles(files, law, language, figures, pack.report)
     indicators = _indicators(files, policy, law, facts, figures, pack.report)

@@ -367,3 +367,22 @@ def test_quoted_words_stand_together_in_the_clause_white_space_aside(copy, quote
     award.write_text(text, "utf-8")
 
     assert codes(copy) == ([] if found else ["quote-not-found"])
+
+
+@pytest.mark.parametrize("policy", ["urumqi-ip-2020", "guiyang-certification-2021"])
+def test_one_programme_read_alone_is_as_in_the_whole_and_has_its_digest(policy):
+    whole = read_pack(policy, [ROOT])
+
+    for name, programme in whole.programmes.items():
+        part = read_pack(policy, [ROOT], name)
+
+        assert (part.digest, part.manifest) == (whole.digest, whole.manifest)
+        assert part.programmes == {name: programme}
+        assert part.parameters == whole.parameters
+
+
+def test_of_a_programme_that_is_not_there_nothing_is_read_and_the_digest_is_the_same():
+    part = read_pack("urumqi-ip-2020", [ROOT], "nobody")
+
+    assert not part.programmes
+    assert part.digest == read_pack("urumqi-ip-2020", [ROOT]).digest
