@@ -20,11 +20,11 @@ EXAMPLES = """\
     change: {local: no}
     gives: {verdict: ineligible}
 """
-NEGATIVE = """\
-  - name: costs below nothing
+# Its name is its number, and a row that begins with that word is one of totals.
+TOTAL = """\
+  - name: 合计
     like: a local firm
-    change: {costs: -1}
-    gives: {verdict: eligible, award: 0}
+    gives: {verdict: eligible}
 """
 
 
@@ -54,12 +54,12 @@ def test_the_examples_filled_in_are_screened_as_they_promise(office, capsys):
 
 
 def test_an_example_no_workbook_can_hold_is_left_out_and_named(office, capsys):
-    tiny.write(office, grant=GRANT + EXAMPLES + NEGATIVE)
+    tiny.write(office, grant=GRANT + EXAMPLES + TOTAL)
 
     assert main(["template", *OF_TINY, "--examples", "--out", "form.xlsx"]) == 0
 
     assert capsys.readouterr().out.splitlines() == [
-        'the example "costs below nothing" is left out: a workbook cannot hold `costs`',
+        'the example "合计" is left out: a workbook cannot hold `number`',
         "written to form.xlsx",
     ]
     assert main(["screen", "form.xlsx", *OF_TINY, "--format", "json", "--quiet"]) == 0
