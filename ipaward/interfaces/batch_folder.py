@@ -59,9 +59,9 @@ class RunFolder:
 
     def begin(self, plan: Plan) -> None:
         """Note the plan of a new run, or find that of the run to be continued the same."""
+        for part in PARTS:
+            (self.path / part).mkdir(exist_ok=True)
         if self.plan is None:
-            for part in PARTS:
-                (self.path / part).mkdir(exist_ok=True)
             _append(self.path / PROGRESS, line_of(plan))
             _sync(self.path)
             self.plan = plan

@@ -246,6 +246,20 @@ def test_what_is_noticed_about_rows_that_are_decided_is_written_and_counted(offi
     assert set(manifest()["files"]) >= {f"notes/part-{at:05}.csv" for at in range(3)}
 
 
+def test_a_run_begun_before_there_were_notes_is_continued(office):
+    write_csv(office / "r.csv", records(30))
+    assert run("r.csv", "--chunk", "10") == 1
+    before = manifest()
+    progress, lines = Path("out/progress.jsonl"), 2  # the plan and the first chunk
+    progress.write_bytes(b"".join(progress.read_bytes().splitlines(keepends=True)[:lines]))
+    Path("out/manifest.json").unlink()
+    Path("out/notes").rmdir()
+
+    assert run("r.csv", "--chunk", "10", "--resume") == 1
+
+    assert manifest() == before
+
+
 def test_without_anything_noticed_there_is_no_file_of_it(office, capsys):
     write_csv(office / "r.csv", records(5, is_broken=False))
 
