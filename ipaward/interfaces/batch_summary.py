@@ -131,7 +131,7 @@ def status_words(book: Rulebook, language: Language) -> str:
 
 
 def _where(manifest: Mapping[str, object], out: Path, language: Language) -> str:
-    more = {"where-aside": manifest["problems"], "where-noted": manifest["noticed"]}
+    more = {"where-aside": manifest["problems"], "where-noted": manifest.get("noticed")}
     names = ["where", *(name for name, some in more.items() if some)]
     said = [harmless(_say(name, language).format(out=out)) for name in names]
     return "\n".join([_say("digest", language).format(digest=manifest["digest"]), *said])

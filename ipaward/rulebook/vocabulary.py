@@ -13,7 +13,7 @@ from ipaward.domain.types import Code, Listing, Record, Type
 from ipaward.domain.words import Words
 from ipaward.rulebook.policy import DatedList
 
-_IN_BRACKETS = re.compile(r"(.*)[(（]\s*(?:单位[:：])?([^()（）]+)[)）]")
+_IN_BRACKETS = re.compile(r"(.*)[(（]\s*(?:单位[:：])?([^()（）]+)[)）]", re.DOTALL)
 
 
 class Supplier(StrEnum):

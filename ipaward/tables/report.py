@@ -20,6 +20,7 @@ from ipaward.rulebook.vocabulary import Vocabulary
 from ipaward.rulebook.writing import write_value
 from ipaward.tables.headings import TERMS, why_said
 
+_MOST_RAW = 2_000  # characters of a row as it was written
 _NAMED = 200  # applications named in one cell
 
 Written: TypeAlias = "str | Decimal | int"
@@ -244,6 +245,8 @@ def refused_rows(report: Report) -> Iterator[tuple[Written, ...]]:
     """Give one row a fault of each row returned."""
     for row in report.refused:
         raw = report.joined(f"{name}: {text}" for name, text in row.raw.items())
+        # It stands beside each problem: a long list, all of it wrong, would fill a disk.
+        raw = raw if len(raw) <= _MOST_RAW else raw[: _MOST_RAW - 1] + "…"
         for problem in row.problems:
             place = problem.place if isinstance(problem.place, Cell) else row.place
             yield (

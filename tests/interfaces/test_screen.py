@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -326,3 +327,14 @@ def test_a_blank_that_hides_whether_two_are_the_same_is_counted(tmp_path, lang, 
     main(["screen", str(tmp_path / "round.csv"), "--trial", *asked])
 
     assert said in capsys.readouterr().out
+
+
+def test_a_row_refused_is_quoted_beside_each_problem_only_as_far_as_helps(office):
+    long = f"A5,2021-06-30,{'x' * 3000},perhaps,much\n"
+    (office / "round.csv").write_text(tiny.ROUND + long, "utf-8")
+
+    assert main([*SCREEN, "--out", "o.csv"]) == 1
+
+    lines = Path("o.refused.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == 3  # the head, and a line for each of two problems
+    assert all("…" in line and len(line) < 2500 for line in lines[1:])
