@@ -50,8 +50,9 @@ _ROWS: dict[str, tuple[Words, Words]] = {
             " this application, so that its list is unknown",
         ),
         Words(
-            "改正这些行的编号，或在申请表中写明有几条",
-            "correct the number in these rows, or give the count of items in the main sheet",
+            "改正这些行的编号，不是条目的删去；或在申请表中写明有几条",
+            "correct the number in these rows, and delete what is no item; or give the count of"
+            " items in the main sheet",
         ),
     ),
     "cell-without-header": (
