@@ -295,6 +295,17 @@ LEDGER_PROBLEMS: dict[str, tuple[Words, Words]] = {
         ),
         Words(zh="照上面写出其中一件", en="write one of them as it stands there"),
     ),
+    "data-of-others": (
+        Words(
+            zh="申请 `{name}` 更正过名称，从前的名称也是申请 {cases} 的；什么也没有销毁",
+            en="the name in application `{name}` was corrected, and the name before is that of"
+            " application {cases}; nothing was erased",
+        ),
+        Words(
+            zh="写要销毁资料的人的名称，不写编号",
+            en="write the name of the person whose data go, not the number",
+        ),
+    ),
     "no-such-case": (
         Words(
             zh="账本 `{file}` 里没有申请 `{application}` 的决定",

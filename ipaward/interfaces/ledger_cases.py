@@ -21,7 +21,7 @@ from ipaward.interfaces.opening import day
 from ipaward.interfaces.recording import all_locked, named, outcome, people, plain
 from ipaward.ledger.decisions import DecisionLog, LockedError, NotStandingError
 from ipaward.ledger.entries import Kept, Why
-from ipaward.ledger.erasing import SeveralCasesError
+from ipaward.ledger.erasing import OthersError, SeveralCasesError
 from ipaward.ledger.rounds import RoundKept
 from ipaward.ledger.runs import RunKept, RunLog
 from ipaward.rulebook.spelling import Dialect, read_value
@@ -130,6 +130,8 @@ def erase(asked: str | None, name: str | None, word: Word, language: Language) -
                 subjects = log.erasures.redact(name, why, datetime.now(UTC))
             except SeveralCasesError as fault:
                 raise refused("several-cases", name=name, cases=", ".join(fault.cases)) from fault
+            except OthersError as fault:
+                raise refused("data-of-others", name=name, cases=listed(fault.cases)) from fault
             if not subjects:
                 raise _nobody(name, log.erasures.locked())
             said = _erased(subjects)

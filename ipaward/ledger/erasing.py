@@ -15,6 +15,18 @@ from ipaward.ledger.vault import Keyring, keys_missing
 FEW = 100  # entries looked at together: the first of them tell nearly always
 
 
+class OthersError(Exception):
+    """A case bore a name before that stands in other cases: those data may be somebody else's.
+
+    Attributes:
+        cases: the numbers of these.
+    """
+
+    def __init__(self, cases: Sequence[str]) -> None:
+        self.cases = tuple(cases)
+        super().__init__(", ".join(cases))
+
+
 class SeveralCasesError(Exception):
     """A number is that of several cases.
 
@@ -89,11 +101,25 @@ class Erasures:
                     # A correction may know the applicant by another name.
                     found.setdefault(above + bare, {})[kept.content["subject"]] = None
             subjects = {subject: None for each in found.values() for subject in each}
+            # A name that was put right may have been that of another applicant there is.
+            before = list(subjects)[:-1]
+            if before and (others := self._cases_of(pages, before, set(found))):
+                raise OthersError(others)
             erased = pages.redacted(subjects)
         if any(each.keys() != subjects.keys() for each in found.values()):
             raise SeveralCasesError(list(found))
         here = self.keyring.named(subjects)
         return tuple(one for one in subjects if one in here or one not in erased)
+
+    def _cases_of(self, pages: Pages, subjects: Sequence[str], but: set[str]) -> list[str]:
+        """Give the numbers of other cases that rest on the data of any of `subjects`."""
+        found: dict[str, None] = {}
+        for kept in pages.of_kinds(*HOLD_BACK):
+            of = kept.content
+            case = f"{of['policy']}/{of['programme']}/{of['application']}"
+            if of["subject"] in subjects and case not in but:
+                found[of["application"]] = None
+        return list(found)
 
     def locked(self) -> tuple[Kept, ...]:
         """Give the entries whose data cannot be read though no entry says they were erased."""

@@ -7,6 +7,7 @@ import pytest
 from ipaward.domain.problem import RefusedError
 from ipaward.ledger.copying import copy
 from ipaward.ledger.decisions import DecisionLog, LockedError
+from ipaward.ledger.erasing import OthersError
 from ipaward.ledger.opening import Place, open_ledger
 from ipaward.ledger.vault import open_keyring
 from ipaward.ledger.verifying import Fault, verify
@@ -70,6 +71,22 @@ def test_by_its_number_all_data_of_a_case_go_whatever_names_it_bore(log):
     assert kinds(log)["redaction"] == 2
     assert log.erasures.redact("A1", WHY, LATER) == ()
     assert verify(log.ledger).faults == ()
+
+
+def test_a_name_put_right_that_is_another_applicants_takes_nobodys_data_along(log):
+    """A1 was entered under the name of who applied as A2; erasing cannot be undone."""
+    recorded(log, decided("A3", OTHER), decided("A1"), decided("A2", OTHER))
+    recorded(log, decided("A3", THIRD), decided("A1"), decided("A2", OTHER), why=WHY)
+    before = set(log.held(log.all()))
+
+    with pytest.raises(OthersError) as refusal:
+        log.erasures.redact("A3", WHY, LATER)
+
+    assert refusal.value.cases == ("A2",)
+    assert set(log.held(log.all())) == before
+    assert "redaction" not in kinds(log)
+    assert len(log.erasures.redact(THIRD, WHY, LATER)) == 1
+    assert A2 in log.held(log.all())
 
 
 def test_what_was_erased_of_a_case_before_is_not_entered_again(file_log):
