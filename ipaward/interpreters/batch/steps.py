@@ -40,7 +40,6 @@ class Steps:
     remarks: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _called: dict[str, str] = field(default_factory=dict)
-    _awaited: set[str] = field(default_factory=set)
     _step_of: dict[str, int] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -52,12 +51,11 @@ class Steps:
         """Give the column put last under a name, or the one that will be."""
         if name not in self._called:
             self._called[name] = self._free(name)
-            self._awaited.add(name)
         return sql.named(self._called[name], ROW)
 
     def has(self, name: str) -> bool:
         """Tell whether a column was put under a name."""
-        return name in self._called and name not in self._awaited
+        return self._called.get(name) in self._step_of
 
     def put(self, name: str, value: E, remark: str = "") -> E:
         """Work `value` out in a column called `name` if it can be, and give the column.
@@ -67,9 +65,7 @@ class Steps:
             value: what it holds.
             remark: for who reads the query.
         """
-        if name in self._awaited:
-            self._awaited.remove(name)
-        else:
+        if self.has(name) or name not in self._called:
             self._called[name] = self._free(name)
         called = self._called[name]
         if remark:
