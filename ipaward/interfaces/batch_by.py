@@ -104,6 +104,7 @@ class Grouped:
             if not reread.is_columns:
                 checked.result()
             inputs = unpacked(reread.inputs, self.work / "unpacked")
+            parquet = open_parquet(connection, reread.path) if reread.is_columns else None
             rows = self.run.plan.rows * len(exprs)
             found = []
             with measuring(_COUNTING, language, quiet, rows, 0) as tick:
@@ -112,8 +113,7 @@ class Grouped:
                     vocabulary = narrowed(self.book.vocabulary, facts)
                     values = values_of(reading, [expr])
                     grouping = Grouping(connection, values, facts_table((), vocabulary, ()))
-                    if reread.is_columns:
-                        parquet = open_parquet(connection, reread.path)
+                    if parquet is not None:
                         self._go_over_columns(reread, parquet, grouping, vocabulary, tick)
                     else:
                         self._go_over_rows(inputs, grouping, vocabulary, facts, tick)
