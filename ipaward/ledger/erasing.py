@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from ipaward.ledger.entries import HOLD_BACK, Entry, Kept, Why, about_of, entry, instant
 from ipaward.ledger.opening import Ledger
@@ -68,6 +68,7 @@ class Erasures:
             RefusedError: the keys are not at hand, beside what every method may raise.
             ValueError: the reason, which is never erased, names them.
             SeveralCasesError: it is the number of several cases.
+            OthersError: a name it bore before stands in cases of others.
         """
         if name and name in f"{why.by}\n{why.reason}":
             raise ValueError("a reason that names whom it is about")
@@ -93,25 +94,25 @@ class Erasures:
         """Give whose data a case rests on, but those that were erased."""
         with self.ledger.store.reading() as pages:
             of = {(r.content["policy"], r.content["programme"]) for r in pages.of_kinds("round")}
-            found: dict[str, dict[str, None]] = {}
+            found: dict[str, list[str]] = {}
             for policy, programme in sorted(of):
                 above = f"{policy}/{programme}/"
                 bare = number.removeprefix(above)
                 for kept in pages.about([about_of(policy, programme, bare)], *HOLD_BACK):
                     # A correction may know the applicant by another name.
-                    found.setdefault(above + bare, {})[kept.content["subject"]] = None
-            subjects = {subject: None for each in found.values() for subject in each}
+                    found.setdefault(above + bare, []).append(kept.content["subject"])
+            if len({frozenset(each) for each in found.values()}) > 1:
+                raise SeveralCasesError(list(found))
+            subjects = dict.fromkeys(chain.from_iterable(found.values()))
             # A name that was put right may have been that of another applicant there is.
-            before = list(subjects)[:-1]
-            if before and (others := self._cases_of(pages, before, set(found))):
+            before = subjects.keys() - {each[-1] for each in found.values()}
+            if before and (others := self._cases_of(pages, before, found)):
                 raise OthersError(others)
             erased = pages.redacted(subjects)
-        if any(each.keys() != subjects.keys() for each in found.values()):
-            raise SeveralCasesError(list(found))
         here = self.keyring.named(subjects)
         return tuple(one for one in subjects if one in here or one not in erased)
 
-    def _cases_of(self, pages: Pages, subjects: Sequence[str], but: set[str]) -> list[str]:
+    def _cases_of(self, pages: Pages, subjects: Set[str], but: Container[str]) -> list[str]:
         """Give the numbers of other cases that rest on the data of any of `subjects`."""
         found: dict[str, None] = {}
         for kept in pages.of_kinds(*HOLD_BACK):

@@ -335,6 +335,22 @@ def test_by_its_number_a_case_is_erased_under_every_name_it_bore(ask, redact, la
 
 
 @each_language
+def test_by_a_number_nobody_elses_data_are_erased(ask, redact, lang):
+    for name in ("Firm B", "Firm Aa"):  # the second puts right what the first did wrong
+        Path("round.csv").write_text(tiny.ROUND.replace("Firm A", name), "utf-8")
+        assert ask(*SCREEN, *WORD)[0] == 0
+    readable = len(log().held(log().all()))
+
+    code, said = redact("A1", *WORD, lang=lang)
+
+    assert code == 3
+    assert "[data-of-others]" in said
+    assert {"en": "that of application A2", "zh": "也是申请 A2 的"}[lang] in said
+    assert len(log().held(log().all())) == readable
+    assert redact("Firm Aa", *WORD, lang=lang)[0] == 0
+
+
+@each_language
 def test_in_a_copy_older_than_an_erasure_it_is_entered_again_by_the_number(ask, redact, lang):
     ask("ledger", "backup", "copy.db")
     redact("Firm A", *WORD)
@@ -387,6 +403,12 @@ def test_a_number_of_several_cases_erases_nothing(redact, lang):
     assert code == 3
     assert "several-cases" in said
     assert "other/grant/A1, tiny/grant/A1" in said
+    # Nor where one of the two applied elsewhere, too.
+    log().record(
+        [decided("A5", policy="other", programme="grant")], rulebook,
+        Screening("other", "grant", "c" * 64, 0), SPRING,
+    )  # fmt: skip
+    assert "several-cases" in redact("A1", *WORD, lang=lang)[1]
     assert redact("other/grant/A1", *WORD, lang=lang)[0] == 0
 
 

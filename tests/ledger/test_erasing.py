@@ -89,6 +89,30 @@ def test_a_name_put_right_that_is_another_applicants_takes_nobodys_data_along(lo
     assert A2 in log.held(log.all())
 
 
+def test_a_name_that_was_put_back_is_not_taken_for_the_one_before(log):
+    """A1 was corrected to the name of who applied as A2, and back again."""
+    recorded(log, decided("A1", OTHER), decided("A2", OTHER), why=WHY)
+    recorded(log, decided("A1", FIRM), decided("A2", OTHER), why=WHY)
+    before = set(log.held(log.all()))
+
+    with pytest.raises(OthersError) as refusal:
+        log.erasures.redact("A1", WHY, LATER)
+
+    assert refusal.value.cases == ("A2",)
+    assert set(log.held(log.all())) == before
+    assert len(log.erasures.redact(FIRM, WHY, LATER)) == 1
+    assert A2 in log.held(log.all())
+
+
+def test_other_applications_of_who_bears_the_name_now_are_no_reason_to_refuse(log):
+    recorded(log, decided("A1", FIRM), decided("A2", OTHER), decided("A4", FIRM))
+    recorded(log, decided("A1", THIRD), decided("A2", OTHER), decided("A4", FIRM), why=WHY)
+    recorded(log, decided("A1", FIRM), decided("A2", OTHER), decided("A4", FIRM), why=WHY)
+
+    assert len(log.erasures.redact("A1", WHY, LATER)) == 2
+    assert set(log.held(log.all())) == {A2}
+
+
 def test_what_was_erased_of_a_case_before_is_not_entered_again(file_log):
     recorded(file_log, decided("A1", THIRD), decided("A2", OTHER), why=WHY)
     first = file_log.erasures.redact(FIRM, WHY, LATER)

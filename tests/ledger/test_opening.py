@@ -247,6 +247,7 @@ ELSEWHERE = {
     "decision-erased": "interfaces/test_ledger_cases.py",
     "no-such-applicant": "interfaces/test_ledger_cases.py",
     "several-cases": "interfaces/test_ledger_cases.py",
+    "data-of-others": "interfaces/test_ledger_cases.py",
     "no-such-case": "interfaces/test_ledger_cases.py",
 }
 
