@@ -15,11 +15,11 @@ from ipaward.ledger.vault import Keyring, keys_missing
 FEW = 100  # entries looked at together: the first of them tell nearly always
 
 
-class OthersError(Exception):
-    """A case bore a name before that stands in other cases: those data may be somebody else's.
+class CasesError(Exception):
+    """It cannot be said whose data are meant, for the cases there are.
 
     Attributes:
-        cases: the numbers of these.
+        cases: these.
     """
 
     def __init__(self, cases: Sequence[str]) -> None:
@@ -27,16 +27,12 @@ class OthersError(Exception):
         super().__init__(", ".join(cases))
 
 
-class SeveralCasesError(Exception):
-    """A number is that of several cases.
+class OthersError(CasesError):
+    """A case bore a name before that stands in others, told by their numbers."""
 
-    Attributes:
-        cases: each as it is told apart.
-    """
 
-    def __init__(self, cases: Sequence[str]) -> None:
-        self.cases = tuple(cases)
-        super().__init__(", ".join(cases))
+class SeveralCasesError(CasesError):
+    """A number is that of several cases, each as it is told apart."""
 
 
 @dataclass(frozen=True, slots=True)
