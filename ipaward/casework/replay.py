@@ -8,7 +8,7 @@ from typing import Any
 
 from ipaward.casework.decide import Desk
 from ipaward.domain.application import Application, RefusedRow
-from ipaward.ledger.cases import day_of, record_of, rewritten
+from ipaward.ledger.cases import day_of, is_by_people, record_of, rewritten
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.pages import NO_BODY
 
@@ -37,7 +37,7 @@ def replay(
     """
     if held is None:
         return Replayed.ERASED if is_erased else Replayed.LOCKED
-    if "second" in held:
+    if is_by_people(held):
         return Replayed.OVERRIDDEN
     if desk is None:
         return Replayed.UNREAD

@@ -13,7 +13,7 @@ from ipaward.domain.words import Language, Words
 from ipaward.interfaces.opening import Opened
 from ipaward.interfaces.screen_words import say
 from ipaward.interfaces.summary import NOTHING_SAID, yuan
-from ipaward.ledger.cases import SECOND
+from ipaward.ledger.cases import is_by_people
 from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.entries import Kept
 from ipaward.ledger.grants import Grant, granted_to_others
@@ -53,7 +53,7 @@ def granted(log: DecisionLog, one: Kept, language: Language) -> str:
     if content.get("amount") is None:
         return ""
     held = log.held([one]).get(one.seq)
-    if held is not None and SECOND in held:
+    if is_by_people(held):
         return BY_PEOPLE.said(language).format(paid=content["amount"])
     with log.ledger.store.reading() as pages:
         case = content["policy"], content["programme"], content["application"]

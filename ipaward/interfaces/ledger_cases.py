@@ -19,6 +19,7 @@ from ipaward.interfaces.layout import Column, table
 from ipaward.interfaces.ledgers import opening_ledger
 from ipaward.interfaces.opening import day
 from ipaward.interfaces.recording import all_locked, named, outcome, people, plain
+from ipaward.ledger.cases import is_by_people
 from ipaward.ledger.decisions import DecisionLog, LockedError, NotStandingError
 from ipaward.ledger.entries import Kept, Why
 from ipaward.ledger.erasing import OthersError, SeveralCasesError
@@ -221,7 +222,7 @@ def _told(
 ) -> tuple[str, ...]:
     by, reason = ("", unread.said(language)) if held is None else _word(held, language)
     verdict = _outcome_of(one, language)
-    if held is not None and "second" in held:
+    if is_by_people(held):
         verdict += OVERRIDDEN.said(language)
     return str(one.seq), one.content["at"][:19] + "Z", one.content["on"] or "", verdict, by, reason
 

@@ -35,7 +35,7 @@ class Difference:
     @property
     def is_by_people(self) -> bool:
         """Whether two people decided what is on record."""
-        return self.held is not None and SECOND in self.held
+        return is_by_people(self.held)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -48,6 +48,11 @@ class Difference:
         before, now = dict(_facts(self.held["record"])), dict(_facts(back["record"]))
         facts = [n for n in sorted(before.keys() | now.keys()) if before.get(n) != now.get(n)]
         return (*facts, *names)
+
+
+def is_by_people(held: Mapping[str, Any] | None) -> bool:
+    """Tell whether two people decided, from what an entry holds back; never of what is not read."""
+    return held is not None and SECOND in held
 
 
 def record_of(held: Mapping[str, Any]) -> dict[str, Value | Unknown]:
@@ -123,7 +128,7 @@ def says(kept: Kept, held: Mapping[int, Mapping[str, Any]], one: Decision) -> bo
     """
     body, back = said(one)
     readable = held.get(kept.seq, {})
-    if SECOND in readable:
+    if is_by_people(readable):
         body = {}
     return all(kept.content[name] == value for name, value in body.items()) and all(
         name in readable and readable[name] == value for name, value in back.items()

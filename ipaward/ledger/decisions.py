@@ -14,7 +14,7 @@ from typing import Any
 from ipaward.domain.decision import Decision
 from ipaward.domain.money import Money
 from ipaward.domain.problem import RefusedError
-from ipaward.ledger.cases import OF_ENTRY, SECOND, Difference, said, says
+from ipaward.ledger.cases import OF_ENTRY, SECOND, Difference, is_by_people, said, says
 from ipaward.ledger.entries import (
     HOLD_BACK,
     Entry,
@@ -211,7 +211,7 @@ class DecisionLog:
             for about, one in cases
             if (kept := standing.get(about))
             and kept.seq not in not_same
-            and SECOND in held.get(kept.seq, {})
+            and is_by_people(held.get(kept.seq))
         )
         number = first if last > first else None
         overruled = tuple(each.found.application for each in changed if each.is_by_people)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ipaward.ledger.cases import SECOND, day_of
+from ipaward.ledger.cases import day_of, is_by_people
 from ipaward.ledger.decisions import DecisionLog
 from ipaward.ledger.entries import HOLD_BACK, Kept, about_of
 from ipaward.ledger.rounds import PlaceKept, places_of_others
@@ -55,6 +55,6 @@ def granted_to_others(
 
 def _is_by_people(kept: Kept, held: Mapping[int, Mapping[str, Any]], place: PlaceKept) -> bool:
     if kept.seq in held:
-        return SECOND in held[kept.seq]
+        return is_by_people(held[kept.seq])
     # It cannot be read; what the rules come to is followed by its round.
     return kept.kind == "correction" and kept.seq > place.seq
