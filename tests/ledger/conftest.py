@@ -26,6 +26,12 @@ def log(address, secret) -> EventLog:
     return EventLog(open_ledger(Place.of(address, secret)))
 
 
+@pytest.fixture
+def file(tmp_path) -> Place:
+    """Where a new ledger is to be, in a file with its keys beside it."""
+    return Place.of(tmp_path / "ledger.db")
+
+
 @pytest.fixture(params=["file", "server"])
 def place(request, tmp_path, secret) -> Place:
     """Where a new ledger is to be: in a file, and on a server."""

@@ -121,6 +121,13 @@ def recorded(log, *decisions, rulebook=RULEBOOK, screening=SCREENING, now=NOON, 
     return log.record(decisions, rulebook, screening, now, why)
 
 
+def two_cases(place: Place | Path) -> DecisionLog:
+    """A ledger with two cases of two applicants on record."""
+    log = opened(place)
+    recorded(log, decided("A1"), decided("A2", OTHER))
+    return log
+
+
 def kinds(log):
     """How many entries of each kind there are."""
     with log.ledger.store.reading() as pages:

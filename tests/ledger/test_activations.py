@@ -13,7 +13,7 @@ from ipaward.ledger.canonical import canonical, parsed
 from ipaward.ledger.decisions import DecisionLog, DifferingError, Recorded
 from ipaward.ledger.entries import Why
 from ipaward.ledger.events import EventLog
-from ipaward.ledger.opening import Place, open_ledger
+from ipaward.ledger.opening import open_ledger
 from ipaward.ledger.rounds import NotActiveError, Rulebook
 from ipaward.ledger.runs import RunLog
 from ipaward.ledger.verifying import verify
@@ -46,11 +46,6 @@ def of(rulebook, number):
     digests = tuple(rulebook.digests().items())
     named = {"policy": rulebook.policy, "digest": rulebook.digest, "files": digests}
     return signed(BUNDLE, number=number, **named)
-
-
-@pytest.fixture
-def file(tmp_path):
-    return Place.of(tmp_path / "ledger.db")
 
 
 @pytest.fixture

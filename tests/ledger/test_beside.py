@@ -24,6 +24,7 @@ from tests.ledger.decided import (
     record,
     recorded,
     refused,
+    two_cases,
 )
 from tests.ledger.postgres_ledgers import session
 from tests.ledger.tampering import bodies_of, rebuilt, unguarded
@@ -33,21 +34,12 @@ BOOK, ACTIVE, A1, A2, ROUND = range(1, 6)  # the entries of `log`
 
 @pytest.fixture
 def log(place):
-    made = opened(place)
-    recorded(made, decided("A1"), decided("A2", OTHER))
-    return made
-
-
-@pytest.fixture
-def file(tmp_path):
-    return Place.of(tmp_path / "ledger.db")
+    return two_cases(place)
 
 
 @pytest.fixture
 def file_log(file):
-    made = opened(file)
-    recorded(made, decided("A1"), decided("A2", OTHER))
-    return made
+    return two_cases(file)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ import pytest
 from ipaward.domain.money import Money
 from ipaward.ledger.decisions import DifferingError, NotStandingError, Recorded
 from ipaward.ledger.entries import Why
-from ipaward.ledger.opening import Place
 from ipaward.ledger.proving import checkpoint, receipt
 from ipaward.ledger.receipt import check
 from ipaward.ledger.vault import Keyring
@@ -28,6 +27,7 @@ from tests.ledger.decided import (
     recorded,
     refused,
     size,
+    two_cases,
 )
 
 ONE_YUAN = Money(100)
@@ -36,22 +36,12 @@ A1, A2 = 3, 4  # where the cases of `log` are entered
 
 @pytest.fixture
 def log(place):
-    """Two cases of two applicants, on record."""
-    made = opened(place)
-    recorded(made, decided("A1"), decided("A2", OTHER))
-    return made
-
-
-@pytest.fixture
-def file(tmp_path):
-    return Place.of(tmp_path / "ledger.db")
+    return two_cases(place)
 
 
 @pytest.fixture
 def file_log(file):
-    made = opened(file)
-    recorded(made, decided("A1"), decided("A2", OTHER))
-    return made
+    return two_cases(file)
 
 
 def otherwise(log, seq=A1, verdict="eligible", amount=ONE_YUAN, why=WHY, second=SECOND):

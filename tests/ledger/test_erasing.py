@@ -24,6 +24,7 @@ from tests.ledger.decided import (
     opened,
     recorded,
     size,
+    two_cases,
 )
 
 A1, A2 = 3, 4  # where the cases of `log` are entered
@@ -32,22 +33,12 @@ THIRD = "样例三号有限公司"
 
 @pytest.fixture
 def log(place):
-    """Two cases of two applicants, on record."""
-    made = opened(place)
-    recorded(made, decided("A1"), decided("A2", OTHER))
-    return made
-
-
-@pytest.fixture
-def file(tmp_path):
-    return Place.of(tmp_path / "ledger.db")
+    return two_cases(place)
 
 
 @pytest.fixture
 def file_log(file):
-    made = opened(file)
-    recorded(made, decided("A1"), decided("A2", OTHER))
-    return made
+    return two_cases(file)
 
 
 def refusals(attempt):

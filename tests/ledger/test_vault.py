@@ -30,12 +30,6 @@ def keyring(ledger):
     return open_keyring(ledger)
 
 
-@pytest.fixture
-def file(tmp_path):
-    """The place of a ledger in a file."""
-    return Place.of(tmp_path / "ledger.db")
-
-
 def key_of(keyring, name=FIRM):
     return keyring.of([name])[name]
 
