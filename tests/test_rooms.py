@@ -53,7 +53,7 @@ HOME = {
     "PIL": ("tables",),
     "durable": ("interpreters/case",),
     "durable_rules_engine": ("interpreters/case",),
-    "pyarrow": ("tables",),
+    "pyarrow": ("tables", "interpreters/batch"),
     "sqlglot": ("interpreters/batch",),
     "duckdb": ("interpreters/batch",),
     "pyspark": ("interpreters/batch",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -45,6 +45,19 @@ CONSTRUCTS = {
     "quotient-kept": Words("没有取整的商", "a quotient that is not rounded"),
     "quotients-in-list": Words("列表里没有取整的商", "quotients in a list that are not rounded"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A query taken apart.
+
+    Attributes:
+        steps: the columns that are worked out on the way, by name.
+        given: those that come out, in their order.
+    """
+
+    steps: Mapping[str, E]
+    given: Mapping[str, E]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,21 @@ class BatchReading:
             return sql.call("nullif", plain(said.reach.fact(path, Day())), sql.day_of(sql.NONE_DAY))
         return sql.cast(sql.null(), "DATE") if self.on is None else sql.day(self.on)
 
+    def columns(self, access: Access = FACTS) -> Columns:
+        """Give the columns of the query for DuckDB, and what each is made of.
+
+        Raises:
+            NoSuchPlaceError: what the programme reads is not one value by this access.
+            UnsupportedError: the programme says something no query can.
+        """
+        said, columns = self._said(ENGINES["duckdb"], access)
+        steps = {name: value for step in said.steps.added for name, value in step.items()}
+        return Columns(steps, dict(columns))
+
     def _tree(self, lowering: Lowering, access: Access) -> E:
+        return arranged(*self._said(lowering, access))
+
+    def _said(self, lowering: Lowering, access: Access) -> tuple[Expressions, list[tuple[str, E]]]:
         check_names(self.book.vocabulary)
         said = Expressions(self.book, self.programme.definitions, lowering, access)
         said.steps.put(ON, self.day(said))
@@ -154,7 +181,7 @@ class BatchReading:
         ]
         columns += self._order(said)
         columns.append(("refused", refused))
-        return arranged(said, columns)
+        return said, columns
 
     def _number(self, said: Expressions) -> E:
         path = self.book.vocabulary.number
