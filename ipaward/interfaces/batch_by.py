@@ -26,8 +26,8 @@ from ipaward.interfaces.intake import taken_in
 from ipaward.interfaces.opening import Order, day
 from ipaward.interfaces.waiting import measuring
 from ipaward.interpreters.batch.counting import Counted, Grouping
-from ipaward.interpreters.batch.deciding import without_odd
 from ipaward.interpreters.batch.duck import connect
+from ipaward.interpreters.batch.lanes import without_odd
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import read_source

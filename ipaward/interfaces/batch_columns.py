@@ -26,8 +26,9 @@ from ipaward.interfaces.batch_making import Made, Making, Setting
 from ipaward.interfaces.batch_naming import check_columns, check_mapping, other_names
 from ipaward.interfaces.batch_quarantine import RowLines, row_lines
 from ipaward.interfaces.batch_rows import LOT, Doubled, Row, Sorter
-from ipaward.interpreters.batch.deciding import Deciding, Lane
+from ipaward.interpreters.batch.deciding import Deciding
 from ipaward.interpreters.batch.duck import connect
+from ipaward.interpreters.batch.lanes import Lane
 from ipaward.interpreters.batch.numbers import (
     are_plain,
     doubled_numbers,
@@ -171,8 +172,9 @@ class Worker:
         first, end = chunk.first, chunk.end
         doubled = self._doubled[bisect_left(self._doubled, first) : bisect_left(self._doubled, end)]
         deciding.begin()
-        stretch = reads.parquet.stretch(first, end)
-        deciding.scan(reads.lane, stretch, making.scanned, doubled)
+        arrays, path = reads.lane.arrays, making.scanned
+        if arrays is None or not deciding.scan_by_arrays(arrays, first, end, path, doubled):
+            deciding.scan(reads.lane, reads.parquet.stretch(first, end), path, doubled)
         careful = deciding.missing(making.scanned, first, end)
         with row_lines(making.quarantine) as aside:
             self._put_aside(making, careful, aside)

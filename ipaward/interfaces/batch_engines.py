@@ -10,7 +10,8 @@ from functools import partial
 
 from ipaward.domain.words import Words
 from ipaward.interfaces.exits import LaterError, WrongUseError
-from ipaward.interpreters.batch.deciding import Deciding, Lane, engine, lane_of
+from ipaward.interpreters.batch.deciding import Deciding, engine
+from ipaward.interpreters.batch.lanes import Lane, lane_of
 
 SPARK = "spark"
 _MASTER = re.compile(r"local(\[(\*|[1-9]\d*)(,\d+)?\])?|spark://\S+|k8s://\S+|yarn")

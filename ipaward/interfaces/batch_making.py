@@ -16,8 +16,9 @@ from ipaward.domain.problem import Problem
 from ipaward.domain.tally import Tally
 from ipaward.interfaces.batch_quarantine import RowLines
 from ipaward.interfaces.version import VERSION
-from ipaward.interpreters.batch.deciding import Deciding, Lane
+from ipaward.interpreters.batch.deciding import Deciding
 from ipaward.interpreters.batch.duck import connect
+from ipaward.interpreters.batch.lanes import Lane
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.rulebook.book import Programme, Rulebook
 from ipaward.rulebook.vocabulary import Vocabulary

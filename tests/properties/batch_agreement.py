@@ -118,8 +118,8 @@ def by_arrays(
 ) -> list[dict[str, object] | None]:
     """What arrays give for each case that they answer."""
     try:
-        columns = reading.columns()
-        rows = answered(columns.steps, columns.given, facts)
+        query = reading.parts()
+        rows = answered(query.steps, query.given, facts)
     except NotByArraysError:
         return [None] * facts.num_rows
     except pa.ArrowInvalid:  # a figure is too wide in one of them

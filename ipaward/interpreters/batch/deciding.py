@@ -7,21 +7,23 @@ groups of rows would fall as the threads happened to come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from ipaward.domain.finding import Verdict
 from ipaward.domain.tally import Tally
-from ipaward.interpreters.batch.access import NoSuchPlaceError
+from ipaward.interpreters.batch.arrays import NOT_BY_ARRAYS
+from ipaward.interpreters.batch.arrays_scan import Scan
 from ipaward.interpreters.batch.duck import itself, named, quoted
+from ipaward.interpreters.batch.handing import Handing
+from ipaward.interpreters.batch.lanes import Lane, see
 from ipaward.interpreters.batch.parquet import Parquet
-from ipaward.interpreters.batch.reading import BatchReading
-from ipaward.interpreters.batch.source import ODD, Source
-from ipaward.interpreters.batch.source_access import Columns
+from ipaward.interpreters.batch.source import Source
 
 GROUP = 122_880  # rows of one row group of the Parquet files written
 # The quickest level, and no filters, for they are asked nothing.
@@ -30,70 +32,19 @@ _FORM = (
     f" ROW_GROUP_SIZE {GROUP})"
 )
 _HELD = "facts_handed_over"
+_DECIDED = "decisions_handed_over"
 _FETCHED = 10_000
-ENGINE = "duckdb"
-SAMPLE = 20_000  # rows by which the lane is chosen
-MOST_BLANK = 100  # one row in so many may have a blank that the faster lane leaves to the intake
 
 
 def engine() -> str:
     """Give the name and the version of what answers the query."""
-    return f"duckdb {duckdb.__version__}"
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """How a query reads the columns of a file.
-
-    Attributes:
-        query: over a relation `facts`.
-        facts: gives that relation, without odd rows, for one of columns.
-    """
-
-    query: str
-    facts: Callable[[duckdb.DuckDBPyConnection, str], str]
-
-
-def lane_of(
-    reading: BatchReading, source: Source, parquet: Parquet, connection: duckdb.DuckDBPyConnection
-) -> Lane:
-    """Find the faster way that will do: over the columns as they are, or over facts made of them.
-
-    The first leaves every cell with a blank or a word for unknown to the intake, and so will not
-    do where there are many; nor where a rule asks for a group of facts as a whole.
-    """
-    by_facts = over_facts(reading.query(ENGINE), source)
-    try:
-        columns = Columns(source.vocabulary, source.columns)
-        as_they_are = Lane(reading.query(ENGINE, access=columns), source.clean)
-    except NoSuchPlaceError:
-        return by_facts
-    first = parquet.stretch(0, min(parquet.rows, SAMPLE))
-    kept, most = (
-        connection.execute(f"SELECT count(*) FROM ({lane.facts(connection, first)})").fetchall()
-        for lane in (as_they_are, by_facts)
-    )
-    is_good = kept[0][0] >= most[0][0] - most[0][0] // MOST_BLANK
-    return as_they_are if is_good else by_facts
-
-
-def over_facts(query: str, source: Source) -> Lane:
-    """Give the way over facts made of the columns, for a query of any engine."""
-    return Lane(query, lambda _, relation: without_odd(source, relation))
-
-
-def without_odd(source: Source, relation: str) -> str:
-    """Write the query for the facts of the rows that are not odd."""
-    return f"SELECT * EXCLUDE ({named(ODD)}) FROM ({source.facts(relation)}) WHERE NOT {named(ODD)}"
+    return f"duckdb {duckdb.__version__}, arrow {pa.__version__}"
 
 
 class Deciding:
     """The decisions of one chunk after another.
 
     Rows come by a scan of columns, or are joined as tables of facts, or both.
-
-    Attributes:
-        columns: those of the decisions, in their order.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, query: str, nothing: object) -> None:
@@ -107,8 +58,12 @@ class Deciding:
         self._connection = connection
         self._query = query
         over_table(connection, nothing, f"CREATE OR REPLACE TEMP TABLE joined AS {query}")
-        described = connection.execute("DESCRIBE joined").fetchall()
-        self.columns = tuple(str(one[0]) for one in described)
+        self.handing = Handing.of(connection, "joined")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Give the names of the columns of the decisions, in their order."""
+        return tuple(self.handing.kinds)
 
     def begin(self) -> None:
         """Start a chunk without decisions."""
@@ -125,6 +80,39 @@ class Deciding:
         """
         see(self._connection, lane.facts(self._connection, relation), without)
         self._copy(lane.query, path)
+
+    def scan_by_arrays(
+        self, scan: Scan, first: int, end: int, path: Path, without: Collection[int] = ()
+    ) -> bool:
+        """Decide the rows `first <= row < end` as `scan` does, by arrays; False where they cannot.
+
+        Args:
+            scan: how the files are read.
+            first: a position.
+            end: one behind the last.
+            path: the file to write: the same bytes that `scan` writes.
+            without: positions to be passed over.
+        """
+        wrong: list[Exception] = []
+        try:
+            schema = self.handing.schema
+            # Identifiers are looked at while the database writes, hence one connection more.
+            with closing(self._connection.cursor()) as aside:
+                decided = scan.decided(aside, first, end, schema, without)
+                reader = pa.RecordBatchReader.from_batches(schema, _noting(decided, wrong))
+                self._connection.register(_DECIDED, reader)
+                self._copy(self.handing.typed(_DECIDED, coded=True), path)
+        except NOT_BY_ARRAYS:
+            return False
+        except (duckdb.Error, RuntimeError):
+            if not wrong:
+                raise
+            if not isinstance(wrong[0], NOT_BY_ARRAYS):
+                raise wrong[0] from None
+            return False
+        finally:
+            self._connection.unregister(_DECIDED)
+        return True
 
     def join_with(self, table: object) -> None:
         """Add the decisions on a table of facts held in memory."""
@@ -208,6 +196,9 @@ class Deciding:
         self._connection.close()
 
     def _copy(self, query: str, path: Path) -> None:
+        # Whether a number can be null is known of a file and not of arrays, and shows in the bytes.
+        number = "CASE WHEN number IS NOT NULL THEN number END AS number"
+        query = f"SELECT * REPLACE ({number}) FROM ({query})"
         self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} {_FORM}")
 
     def _row(self, query: str) -> tuple[object, ...]:
@@ -216,11 +207,13 @@ class Deciding:
         return row
 
 
-def see(connection: duckdb.DuckDBPyConnection, facts: str, without: Iterable[int] = ()) -> None:
-    """Let `facts` be a query's rows but for those at some positions."""
-    left = ", ".join(map(str, without))
-    also = f" WHERE row NOT IN ({left})" if left else ""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS SELECT * FROM ({facts}){also}")
+def _noting(batches: Iterator[pa.RecordBatch], wrong: list[Exception]) -> Iterator[pa.RecordBatch]:
+    """Give batches to a database, and keep what goes wrong in one, for it would say it its way."""
+    try:
+        yield from batches
+    except Exception as fault:
+        wrong.append(fault)
+        raise
 
 
 def over_table(connection: duckdb.DuckDBPyConnection, table: object, statement: str) -> None:

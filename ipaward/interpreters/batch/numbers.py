@@ -13,6 +13,8 @@ from itertools import pairwise
 import duckdb
 
 from ipaward.domain.types import Record, Type
+from ipaward.interpreters.batch.arrays import NOT_BY_ARRAYS
+from ipaward.interpreters.batch.arrays_numbers import ascend
 from ipaward.interpreters.batch.doubles import ASCENDS, doubles
 from ipaward.interpreters.batch.duck import named
 from ipaward.interpreters.batch.parquet import ROW, Parquet
@@ -49,6 +51,10 @@ def are_plain(
         parquet: the files.
         threads: how many stretches are looked at side by side.
     """
+    try:
+        return ascend(source, parquet)
+    except NOT_BY_ARRAYS:
+        pass
     rows = parquet.rows
     cuts = [rows * at // threads for at in range(threads + 1)]
     for stretches in ([(0, min(rows, _FIRST))], pairwise(cuts)):

@@ -48,7 +48,7 @@ CONSTRUCTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class Parts:
     """A query taken apart.
 
     Attributes:
@@ -136,7 +136,7 @@ class BatchReading:
             return sql.call("nullif", plain(said.reach.fact(path, Day())), sql.day_of(sql.NONE_DAY))
         return sql.cast(sql.null(), "DATE") if self.on is None else sql.day(self.on)
 
-    def columns(self, access: Access = FACTS) -> Columns:
+    def parts(self, access: Access = FACTS) -> Parts:
         """Give the columns of the query for DuckDB, and what each is made of.
 
         Raises:
@@ -145,7 +145,7 @@ class BatchReading:
         """
         said, columns = self._said(ENGINES["duckdb"], access)
         steps = {name: value for step in said.steps.added for name, value in step.items()}
-        return Columns(steps, dict(columns))
+        return Parts(steps, dict(columns))
 
     def _tree(self, lowering: Lowering, access: Access) -> E:
         return arranged(*self._said(lowering, access))

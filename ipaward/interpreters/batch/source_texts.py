@@ -18,7 +18,11 @@ PLAIN_RANGES = (
     (0x2460, 0x24FF), (0x3001, 0x3029), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xFF01, 0xFF5E),
 )  # fmt: skip
 _PLAIN = "".join(f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high in PLAIN_RANGES)
-_PLAIN_TEXT = f"([{_PLAIN}]([{_PLAIN} ]*[{_PLAIN}])?)?"
+PLAIN_TEXT = f"([{_PLAIN}]([{_PLAIN} ]*[{_PLAIN}])?)?"
+# Letters and spaces in which a key of a list may be written otherwise.
+DOUBTFUL = "[\\x{FF01}-\\x{FF5E}\\x{FFE5}\\p{Z}\\s]"
+# What is longer is no word for unknown and no filler, if it is written in ASCII.
+LONGEST_WORD = max(len(word) for word in UNKNOWN_WORDS | FILLERS if word.isascii())
 
 
 def is_code(x: str) -> str:
@@ -27,8 +31,8 @@ def is_code(x: str) -> str:
     What a web address needs no escapes for is plain, and longer than every word that is no text:
     that is by far the cheapest test there is.
     """
-    longest = max(len(word) for word in UNKNOWN_WORDS | FILLERS if word.isascii())
-    return f"url_encode({x}) = {x} AND strlen({x}) BETWEEN {longest + 1} AND {CELL_CHARACTERS}"
+    length = f"BETWEEN {LONGEST_WORD + 1} AND {CELL_CHARACTERS}"
+    return f"url_encode({x}) = {x} AND strlen({x}) {length}"
 
 
 def no_plain_word(x: str) -> str:
@@ -36,7 +40,7 @@ def no_plain_word(x: str) -> str:
     slow = [
         _is_word(x, UNKNOWN_WORDS | FILLERS),
         f"strlen({x}) > {CELL_CHARACTERS}",
-        f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})",
+        f"NOT regexp_full_match({x}, {quoted(PLAIN_TEXT)})",
     ]
     return f"CASE WHEN {is_code(x)} THEN false ELSE {' OR '.join(slow)} END"
 
@@ -51,7 +55,7 @@ def near_keys(x: str, of: Text | Code) -> tuple[str, ...]:
         return ()
     is_key = f"TRY_CAST({x} AS ENUM({texts(of.keys.values())})) IS NOT NULL"
     is_small = f"TRY_CAST(lower({x}) AS ENUM({texts(of.keys)})) IS NOT NULL"
-    is_doubtful = f"regexp_matches({x}, '[\\x{{FF01}}-\\x{{FF5E}}\\x{{FFE5}}\\p{{Z}}\\s]')"
+    is_doubtful = f"regexp_matches({x}, {quoted(DOUBTFUL)})"
     return (f"NOT {is_key} AND ({is_small} OR {is_doubtful})",)
 
 
@@ -73,7 +77,7 @@ def word_faults(x: str, empty: str) -> Iterable[str]:
         x: the cell in SQL.
         empty: what an empty one means, in SQL; nothing where the intake says it.
     """
-    yield f"NOT regexp_full_match({x}, {quoted(_PLAIN_TEXT)})"
+    yield f"NOT regexp_full_match({x}, {quoted(PLAIN_TEXT)})"
     # In lower case alone the intake knows more words for unknown than are looked for here.
     cases = " ".join(
         f"WHEN {len(word)} THEN {x} <> {quoted(word)} AND lower({x}) = {quoted(word)}"

@@ -17,8 +17,9 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from ipaward.interpreters.batch.deciding import Deciding, Lane, over_facts, see
-from ipaward.interpreters.batch.duck import named, quoted
+from ipaward.interpreters.batch.deciding import Deciding
+from ipaward.interpreters.batch.duck import quoted
+from ipaward.interpreters.batch.lanes import Lane, over_facts, see
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.reading import RELATION, BatchReading
 from ipaward.interpreters.batch.source import Source
@@ -171,13 +172,8 @@ class OnCluster(Deciding):
         self._copy("FROM facts", given)
         self._cluster.decide(lane.query, [given], made)
         given.unlink()
-        # In the very types of DuckDB, so that the same decisions are the same bytes.
-        types = self._connection.execute("DESCRIBE joined").fetchall()
-        columns = ", ".join(
-            f"CAST({named(name)} AS {kind}) AS {named(name)}" for name, kind, *_ in types
-        )
         source = quoted(f"{made.as_posix()}/*.parquet")
-        self._copy(f"SELECT {columns} FROM read_parquet({source}) ORDER BY row", path)
+        self._copy(f"{self.handing.typed(f'read_parquet({source})')} ORDER BY row", path)
         shutil.rmtree(made)
 
     def interrupt(self) -> None:

@@ -97,9 +97,10 @@ def agreement(output: Path, baseline: Path) -> Agreement:
     A row that is refused says nothing but that.
     """
     with duckdb.connect() as connection:
+        of, by = _decisions(output), _decisions(baseline)
         names, own = (
-            [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM '{file}'").fetchall()]
-            for file in (baseline, output)
+            [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()]
+            for file in (by, of)
         )
         shared = [name for name in names if name in own and name not in ("number", "refused")]
         same = " AND ".join(f'b."{name}" IS NOT DISTINCT FROM o."{name}"' for name in shared)
@@ -108,11 +109,15 @@ def agreement(output: Path, baseline: Path) -> Agreement:
             refused = "b.refused = o.refused"
             same += " AND o.refused IS NULL"
         rows, equal = connection.execute(
-            f"""SELECT (SELECT count(*) FROM '{output}'), count(DISTINCT o.number)
-            FROM '{baseline}' AS b JOIN '{output}' AS o USING (number)
+            f"""SELECT (SELECT count(*) FROM {of}), count(DISTINCT o.number)
+            FROM {by} AS b JOIN {of} AS o USING (number)
             WHERE {refused} OR (b.refused IS NULL AND {same})"""
         ).fetchall()[0]
     return Agreement(rows, equal, tuple(shared))
+
+
+def _decisions(output: Path) -> str:
+    return f"'{output}/*.parquet'" if output.is_dir() else f"'{output}'"
 
 
 def _run(arguments: list[str]) -> Run | str:

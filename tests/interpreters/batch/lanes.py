@@ -26,6 +26,9 @@ from ipaward.domain.types import (
 from ipaward.domain.value import Unknown
 from ipaward.domain.words import Words
 from ipaward.interpreters.batch import sql
+from ipaward.interpreters.batch.arrays import NOT_BY_ARRAYS
+from ipaward.interpreters.batch.arrays_look import Look
+from ipaward.interpreters.batch.arrays_query import rows_of as arrays_of
 from ipaward.interpreters.batch.lowering import ENGINES, written
 from ipaward.interpreters.batch.parquet import held_of
 from ipaward.interpreters.batch.source import ODD, read_source
@@ -33,6 +36,7 @@ from ipaward.interpreters.batch.source_access import Columns
 from ipaward.rulebook.vocabulary import Blank, FactInfo, Supplier, Vocabulary
 from ipaward.tables.columns import record_of
 from ipaward.tables.records import RecordReader
+from tests.arrays import listed
 from tests.engines import rows_of
 
 PLAIN = {
@@ -96,8 +100,8 @@ def known(value):
 DUCK = ENGINES["duckdb"]
 
 
-def as_facts(access, vocabulary, relation):
-    """The query for the facts of clean rows, each reached as a rule would reach it."""
+def reached(access, vocabulary):
+    """Each fact as a rule would reach it."""
 
     def said(of, path):
         if isinstance(of, Record):
@@ -120,9 +124,36 @@ def as_facts(access, vocabulary, relation):
             return value
         return DUCK.each(value, "y", access.item(path, sql.named("y")))
 
+    return {name: said(of, name) for name, of in vocabulary.record.fields}
+
+
+def as_facts(access, vocabulary, relation):
+    """The query for the facts of clean rows, each reached as a rule would reach it."""
     listed = [sql.named("row", "f")]
-    listed += [sql.aliased(said(of, name), name) for name, of in vocabulary.record.fields]
+    listed += [sql.aliased(fact, name) for name, fact in reached(access, vocabulary).items()]
     return f"SELECT {', '.join(written(one, DUCK) for one in listed)} FROM ({relation}) AS f"
+
+
+def by_arrays(source, vocabulary, table, connection):
+    """The record of each row of which arrays find nothing odd, by position."""
+    (batch,) = table.combine_chunks().to_batches()
+    try:
+        rows = arrays_of(batch)
+        odd = Look(source, connection).odd(rows)
+        facts = {
+            "row": sql.named("row", "f"),
+            **reached(Columns(source.vocabulary, source.columns), vocabulary),
+        }
+        columns = {name: listed(rows.asked(fact), rows.count) for name, fact in facts.items()}
+    except NOT_BY_ARRAYS:
+        return {}
+    left = [False] * rows.count if odd is None else odd.to_pylist()
+    found = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return {
+        row["row"]: record_of(row, vocabulary)
+        for row, is_odd in zip(found, left, strict=True)
+        if not is_odd
+    }
 
 
 class Lanes:
@@ -131,6 +162,7 @@ class Lanes:
     Attributes:
         fast: the record of each row that is not odd, by position.
         straight: that of each row of which nothing is odd even as it stands.
+        arrays: that of each row of which arrays find nothing odd; none where they are not asked.
         slow: what the intake makes of each row, by position.
     """
 
@@ -165,6 +197,8 @@ class Lanes:
             self.straight = {
                 row["row"]: record_of(row, vocabulary) for row in rows_of(plain.to_arrow_table())
             }
+            given = connection.sql(relation).to_arrow_table()
+            self.arrays = by_arrays(self.source, vocabulary, given, connection)
             odd = connection.execute(self.source.odd_rows(relation)).fetchall()
             self.odd = [row for (row,) in odd]
             self.numbers = connection.execute(self.source.numbers(relation)).fetchall()
@@ -175,8 +209,8 @@ class Lanes:
             }
 
     def differences(self):
-        """Rows the fast lane reads and the intake refuses or reads otherwise."""
-        for row, record in [*self.fast.items(), *self.straight.items()]:
+        """Rows a fast lane reads and the intake refuses or reads otherwise."""
+        for row, record in [*self.fast.items(), *self.straight.items(), *self.arrays.items()]:
             slow = self.slow[row]
             if not isinstance(slow, Application) or known(record) != known(slow.record):
                 yield row, record, slow

@@ -8,7 +8,8 @@ import pytest
 
 from ipaward.domain.finding import Verdict
 from ipaward.domain.tally import added
-from ipaward.interpreters.batch.deciding import Deciding, Lane
+from ipaward.interpreters.batch.deciding import Deciding
+from ipaward.interpreters.batch.lanes import Lane
 
 # Stands for the query of a reading; what is decided does not matter here.
 QUERY = """
