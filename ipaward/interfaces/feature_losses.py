@@ -7,7 +7,7 @@ without a column plain text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gherkin.dialect import Dialect
@@ -20,6 +20,7 @@ from ipaward.interfaces.step_forms import fitting
 Node = Mapping[str, Any]
 LANGUAGES = ("zh-CN", "en")
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
+_BULLETS = ("- ", "– ", "—", "• ", "·")
 _LONGEST_KEYWORD = 4  # characters of a Chinese one, be it misspelt
 
 
@@ -31,7 +32,10 @@ def losses(document: Node) -> Iterator[Words]:
         return
     above = (*dialect.feature_keywords, *dialect.rule_keywords)
     for node in _nodes(document):
-        yield from _taken_for_prose(node, is_above=node["keyword"] in above)
+        if node["keyword"] in above:
+            yield from _without_heading(node)
+        else:
+            yield from _taken_for_prose(node)
         if node.get("examples") or node["keyword"] in dialect.scenario_outline_keywords:
             yield from _outline(node)
 
@@ -51,42 +55,59 @@ def _nodes(tree: object) -> Iterator[Node]:
 # --- steps taken for prose ---------------------------------------------------------------
 
 
-def _taken_for_prose(node: Node, *, is_above: bool) -> Iterator[Words]:
-    """Say which lines of a description are steps.
+def _without_heading(node: Node) -> Iterator[Words]:
+    """Say which lines above the scenarios are the steps of one whose heading is misspelt.
 
-    Above the scenarios the heading over them is misspelt, else it is their own keyword.
+    Anything else may stand there. So a step is known by words in quotation marks, or as one of
+    those that do something and look at what came of it: prose does not run like that by chance.
     """
     at = node["location"]["line"]
-    for line in node["description"].splitlines():
-        said = line.strip()
-        if not _is_step(said):
-            continue
-        if is_above:
+    said = [line for line in _lines(node) if not line.startswith(_BULLETS) and _is_step(line)]
+    is_tried = all(any(_is_step(line, [part]) for line in said) for part in (Part.WHEN, Part.THEN))
+    if not is_tried and not any(_holds_words(line) for line in said):
+        return
+    for line in said:
+        yield Words(
+            f"第 {at} 行之后的“{line}”不在任何场景里：上面的标题是不是写错了；"
+            "如果是说明，行首写 `- `",
+            f"`{line}` after line {at} is in no scenario, is its heading misspelt?"
+            " If it is prose, begin the line with `- `",
+        )
+
+
+def _taken_for_prose(node: Node) -> Iterator[Words]:
+    """Say which lines below the heading of a scenario are steps with a misspelt keyword."""
+    at = node["location"]["line"]
+    for line in _lines(node):
+        if _is_step(line):
             yield Words(
-                f"第 {at} 行之后的“{said}”不在任何场景里，上面的标题是不是写错了",
-                f"`{said}` after line {at} is in no scenario, is its heading misspelt?",
-            )
-        else:
-            yield Words(
-                f"第 {at} 行之后的“{said}”当成了说明，不是步骤：看它的关键字和位置",
-                f"`{said}` after line {at} is taken for prose and not for a step:"
+                f"第 {at} 行之后的“{line}”当成了说明，不是步骤：看它的关键字和位置",
+                f"`{line}` after line {at} is taken for prose and not for a step:"
                 " look at its keyword and its place",
             )
 
 
-def _is_step(line: str) -> bool:
+def _lines(node: Node) -> list[str]:
+    return [line.strip() for line in node["description"].splitlines()]
+
+
+def _holds_words(line: str) -> bool:
+    return '"' in line.replace("“", '"')
+
+
+def _is_step(line: str, parts: Iterable[Part] = Part) -> bool:
     """Tell whether a line is a step behind some word, a keyword of either language or none."""
     for language in LANGUAGES:
         for keyword in _keywords(language):
-            if line.startswith(keyword) and _is_form(line.removeprefix(keyword)):
+            if line.startswith(keyword) and _is_form(line.removeprefix(keyword), parts):
                 return True
     word, _, rest = line.partition(" ")
-    if _is_form(rest):
+    if _is_form(rest, parts):
         return True
     # Without a space nobody knows where a misspelt keyword ends; and prose may end like a step
     # that holds none of the author's words, such as 审查.
     starts = range(_LONGEST_KEYWORD + 1) if not word.isascii() else range(1)
-    return any('"' in line[at:].replace("“", '"') and _is_form(line[at:]) for at in starts)
+    return any(_holds_words(line[at:]) and _is_form(line[at:], parts) for at in starts)
 
 
 def _keywords(language: str) -> Sequence[str]:
@@ -102,8 +123,8 @@ def _keywords(language: str) -> Sequence[str]:
     return [word for word in words if word != "* "]
 
 
-def _is_form(text: str) -> bool:
-    return any(fitting(part, text) is not None for part in Part)
+def _is_form(text: str, parts: Iterable[Part]) -> bool:
+    return any(fitting(part, text) is not None for part in parts)
 
 
 # --- outlines ----------------------------------------------------------------------------

@@ -197,6 +197,38 @@ def test_prose_above_the_scenarios_may_say_when_and_then(run_in):
     assert run_in(scenario_pack.english(prose + GOOD))[0] == 0
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Every application goes two ways:\n- it is screened\n- they are allotted\n",
+        "As soon as it is complete\nand it is screened\nby two officers.\n",
+        "1. it is screened\n2. they are allotted\n",
+        '- the verdict is "eligible"\n- the verdict is "pending"\n',
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Rule: only the region\n"])
+def test_prose_above_the_scenarios_may_read_like_a_step(run_in, above, prose):
+    assert run_in(scenario_pack.english(above + prose + GOOD))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        'Backgrund:\n  Given "local" is "no"\n',
+        "Senario: a\n  Given an application\n  When it is screened\n  Then there is no award\n",
+        '  * the verdict is "pending"\n',
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Rule: only the region\n"])
+def test_steps_above_the_scenarios_are_not_lost(run_in, above, lost):
+    code, lines = run_in(scenario_pack.english(above + lost + GOOD))
+
+    assert code == 1
+    told = [line for line in lines if "is in no scenario, is its heading misspelt?" in line]
+    assert len(told) == lost.count("\n  ") + lost.startswith("  ")
+    assert all(line.endswith("If it is prose, begin the line with `- `") for line in told)
+
+
 def test_a_file_in_another_encoding_is_told(run_in, tmp_path):
     scenario_pack.write(tmp_path, scenario_pack.english(GOOD))
     path = tmp_path / "features" / "tiny" / "g.feature"
