@@ -28,7 +28,7 @@ def losses(document: Node) -> Iterator[Words]:
     """Say what of a file would be lost, in the order of its lines."""
     feature = document.get("feature")
     dialect = Dialect.for_name(feature["language"]) if feature else None
-    if dialect is None:
+    if feature is None or dialect is None:
         return
     above = (*dialect.feature_keywords, *dialect.rule_keywords)
     for node in _nodes(document):
@@ -38,6 +38,7 @@ def losses(document: Node) -> Iterator[Words]:
             yield from _taken_for_prose(node)
         if node.get("examples") or node["keyword"] in dialect.scenario_outline_keywords:
             yield from _outline(node)
+    yield from _in_backgrounds(feature)
 
 
 def _nodes(tree: object) -> Iterator[Node]:
@@ -169,6 +170,23 @@ def _examples(table: Node, used: Sequence[str]) -> Iterator[Words]:
                     f"no step uses the column `{name}`: write `<{name}>` where it is meant,"
                     " or leave the column out",
                 ),
+            )
+
+
+def _in_backgrounds(above: Node) -> Iterator[Words]:
+    """Say which names in angle brackets stand above outlines, where Gherkin fills none in."""
+    for child in above["children"]:
+        if "rule" in child:
+            yield from _in_backgrounds(child["rule"])
+        if "background" not in child or not any(node.get("examples") for node in _nodes(above)):
+            continue
+        at = child["background"]["location"]["line"]
+        for name in _placeholders(child["background"]):
+            yield Words(
+                f"第 {at} 行的背景里的 <{name}> 不会换成例子里的值："
+                f"把这一步写进大纲；如果是文字，写作 ＜{name}＞",
+                f"`<{name}>` in the background on line {at} is never filled in from examples:"
+                f" move the step into the outline; if it is text, write `＜{name}＞`",
             )
 
 

@@ -213,3 +213,35 @@ def test_what_of_an_outline_is_never_tried_is_told(told, right, wrong, said):
     assert OUTLINE.count(right) == 1
 
     assert told(OUTLINE.replace(right, wrong)) == [said]
+
+
+BACKGROUND = """
+  背景:
+    假如 "类型"为"<类型>"
+"""
+
+
+def test_a_name_in_the_background_of_an_outline_is_told(told):
+    text = OUTLINE.replace("功能: 品牌\n", f"功能: 品牌\n{BACKGROUND}")
+
+    assert told(text) == [
+        (
+            "第 5 行的背景里的 <类型> 不会换成例子里的值：把这一步写进大纲；"
+            "如果是文字，写作 ＜类型＞",
+            "`<类型>` in the background on line 5 is never filled in from examples: move the step"
+            " into the outline; if it is text, write `＜类型＞`",
+        )
+    ]
+
+
+def test_a_name_in_the_background_of_a_rule_with_an_outline_is_told(told):
+    text = OUTLINE.replace("功能: 品牌\n", f"功能: 品牌\n  规则: 类型\n{BACKGROUND}")
+
+    assert [en for _, en in told(text)] == [
+        "`<类型>` in the background on line 6 is never filled in from examples: move the step"
+        " into the outline; if it is text, write `＜类型＞`",
+    ]
+
+
+def test_a_background_without_outlines_holds_angle_brackets_as_text(told):
+    assert told(GOOD.replace("功能: 品牌\n", f"功能: 品牌\n{BACKGROUND}")) == []
