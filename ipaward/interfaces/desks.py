@@ -71,12 +71,7 @@ class Desks:
         known = (book.policy.name, *book.programmes, *book.lifecycles, *book.policy.clauses)
         for tag in sorted(tags):
             if tag not in known:
-                raise unknown_name(
-                    "条款、项目或流程",
-                    "clause, programme or lifecycle",
-                    f"@{tag}",
-                    [f"@{name}" for name in known],
-                )
+                raise _unknown_tag(tag, known)
         programmes = [one for name, one in book.programmes.items() if name in tags]
         lifecycles = [one for name, one in book.lifecycles.items() if name in tags]
         if not programmes and not lifecycles:
@@ -111,3 +106,18 @@ class Desks:
         self._courses.clear()
         self._readings.clear()
         self._desks.clear()
+
+
+def _unknown_tag(tag: str, known: Collection[str]) -> StepError:
+    """Give the error for a tag that names nothing; free ones would hide what is misspelt."""
+    said = unknown_name(
+        "条款、项目或流程",
+        "clause, programme or lifecycle",
+        f"@{tag}",
+        [f"@{name}" for name in known],
+    ).words
+    return StepError(
+        f"{said.zh}；标签只写这些和政策，别的写成注释，例如 # {tag}",
+        f"{said.en}; a tag names one of these or a policy, write anything else as a comment,"
+        f" such as `# {tag}`",
+    )

@@ -160,15 +160,17 @@ def _examples(table: Node, used: Sequence[str]) -> Iterator[Words]:
         return
     for name in used:
         if name not in head:
-            yield _of_table(at, unknown_name("栏", "column", name, head).words)
+            said, text = unknown_name("栏", "column", name, head).words, _if_text(name)
+            yield _of_table(at, Words(f"{said.zh}；{text.zh}", f"{said.en}; {text.en}"))
     for name in head:
         if name not in used:
             yield _of_table(
                 at,
                 Words(
-                    f"场景里没有用到“{name}”一栏，用 <{name}> 写明用在哪里，或者删去这一栏",
-                    f"no step uses the column `{name}`: write `<{name}>` where it is meant,"
-                    " or leave the column out",
+                    f"步骤和标题都没有用到“{name}”一栏：用 <{name}> 写明用在哪里，"
+                    "只作说明的写进标题，或者删去这一栏",
+                    f"neither a step nor the title uses the column `{name}`: write `<{name}>`"
+                    " where it is meant, in the title if it only explains, or leave the column out",
                 ),
             )
 
@@ -182,12 +184,17 @@ def _in_backgrounds(above: Node) -> Iterator[Words]:
             continue
         at = child["background"]["location"]["line"]
         for name in _placeholders(child["background"]):
+            text = _if_text(name)
             yield Words(
-                f"第 {at} 行的背景里的 <{name}> 不会换成例子里的值："
-                f"把这一步写进大纲；如果是文字，写作 ＜{name}＞",
+                f"第 {at} 行的背景里的 <{name}> 不会换成例子里的值：把这一步写进大纲；{text.zh}",
                 f"`<{name}>` in the background on line {at} is never filled in from examples:"
-                f" move the step into the outline; if it is text, write `＜{name}＞`",
+                f" move the step into the outline; {text.en}",
             )
+
+
+def _if_text(name: str) -> Words:
+    """Say how to write angle brackets that are meant as they stand."""
+    return Words(f"如果是文字，写作 ＜{name}＞", f"if it is text, write `＜{name}＞`")
 
 
 def _of_table(at: int, words: Words) -> Words:

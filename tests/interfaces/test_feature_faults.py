@@ -186,17 +186,29 @@ def test_a_good_outline_has_no_fault(told):
             '"<类型>"',
             '"小"',
             (
-                "第 14 行的例子：场景里没有用到“类型”一栏，用 <类型> 写明用在哪里，或者删去这一栏",
-                "the examples on line 14: no step uses the column `类型`: write `<类型>` where it"
-                " is meant, or leave the column out",
+                "第 14 行的例子：步骤和标题都没有用到“类型”一栏：用 <类型> 写明用在哪里，"
+                "只作说明的写进标题，或者删去这一栏",
+                "the examples on line 14: neither a step nor the title uses the column `类型`:"
+                " write `<类型>` where it is meant, in the title if it only explains, or leave the"
+                " column out",
             ),
         ),
         (
             "场景大纲: 大小",
             "场景大纲: <大类型>",
             (
-                "第 14 行的例子：没有“大类型”这个栏，是不是“类型”",
-                "the examples on line 14: there is no column `大类型`, did you mean `类型`",
+                "第 14 行的例子：没有“大类型”这个栏，是不是“类型”；如果是文字，写作 ＜大类型＞",
+                "the examples on line 14: there is no column `大类型`, did you mean `类型`; if it"
+                " is text, write `＜大类型＞`",
+            ),
+        ),
+        (
+            "场景大纲: 大小",
+            "场景大纲: <b and c>",
+            (
+                "第 14 行的例子：没有“b and c”这个栏；如果是文字，写作 ＜b and c＞",
+                "the examples on line 14: there is no column `b and c`; if it is text, write"
+                " `＜b and c＞`",
             ),
         ),
         (
@@ -213,6 +225,16 @@ def test_what_of_an_outline_is_never_tried_is_told(told, right, wrong, said):
     assert OUTLINE.count(right) == 1
 
     assert told(OUTLINE.replace(right, wrong)) == [said]
+
+
+def test_angle_brackets_of_a_scenario_without_examples_are_text(told):
+    assert told(GOOD.replace("小企业", "<小> 企业").replace('"合格"', '"<合格>"')) == []
+
+
+def test_a_column_that_stands_in_the_title_is_used(told):
+    text = OUTLINE.replace("大小", "<情形>").replace("| 类型 |", "| 情形 | 类型 |")
+
+    assert told(text.replace("| 小   |", "| 人少 | 小   |")) == []
 
 
 BACKGROUND = """

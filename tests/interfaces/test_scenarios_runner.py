@@ -36,6 +36,9 @@ OUTLINE = """Scenario Outline: around the standard
 """
 
 
+A_TAG = "a tag names one of these or a policy, write anything else as a comment, such as"
+
+
 @pytest.fixture
 def run_in(tmp_path, monkeypatch, capsys):
     """Run the scenarios given, in a folder of their own; give the exit code and the lines."""
@@ -246,11 +249,17 @@ def test_a_file_in_another_encoding_is_told(run_in, tmp_path):
         ("@grant", "the tags must name one policy, and name 0"),
         (
             "@tiny @grants",
-            "there is no clause, programme or lifecycle `@grants`, did you mean `@grant`",
+            f"there is no clause, programme or lifecycle `@grants`, did you mean `@grant`; {A_TAG}"
+            " `# grants`",
         ),
         (
             "@tiny @grant @T99",
-            "there is no clause, programme or lifecycle `@T99`, did you mean `@T1`",
+            "there is no clause, programme or lifecycle `@T99`, did you mean `@T1`;"
+            f" {A_TAG} `# T99`",
+        ),
+        (
+            "@tiny @grant @q-2",
+            f"there is no clause, programme or lifecycle `@q-2`; {A_TAG} `# q-2`",
         ),
         (
             "@tiny @grant @loan",
