@@ -25,6 +25,10 @@ LIFECYCLE_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words("要写明遇什么事件、在哪一日", "this must say which event, and on which day"),
         Words("写 {{遇: 事件, 日: 2021-05-06}}", "write `{{event: name, day: 2021-05-06}}`"),
     ),
+    "event-number-twice": (
+        Words("两个事件的编号都是 `{number}`", "two events have the number `{number}`"),
+        Words("一个事件一个编号，或者都不写编号", "give each its own, or leave the number out"),
+    ),
     "reminders-without-day": (
         Words("没有写哪一日的提醒", "this does not say on which day the reminders are due"),
         Words(

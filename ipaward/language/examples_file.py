@@ -12,6 +12,7 @@ from ipaward.domain.value import Unknown, Value
 from ipaward.language.keys import PLACED, UNKNOWN, VERDICT
 from ipaward.language.nodes import (
     entries_at,
+    given_value,
     is_absent,
     map_at,
     maps_at,
@@ -26,9 +27,7 @@ from ipaward.language.report import Report, perhaps
 from ipaward.language.yamltree import Entry, Map, Node, Seq, Word
 from ipaward.rulebook.book import Example, RoundExample
 from ipaward.rulebook.policy import ParameterInfo
-from ipaward.rulebook.spelling import Misspelt
 from ipaward.rulebook.vocabulary import Vocabulary
-from ipaward.rulebook.writing import wrong_if_handed_in
 
 _Given = dict[str, object]  # nested while it is made; a record once it is done
 
@@ -186,7 +185,7 @@ class _Reader:
             if items is not None:
                 target[name] = items
         elif isinstance(node, Word):
-            value = self.value(node, of, path)
+            value = given_value(node, of, self.report, path)
             if value is not None and not isinstance(value, Unknown):
                 target[name] = value
         else:
@@ -212,18 +211,8 @@ class _Reader:
             self.report.add("not-a-group", node.span, name=path)
             return None
         if isinstance(node, Word):
-            return self.value(node, of, path)
+            return given_value(node, of, self.report, path)
         self.report.add("not-a-value", node.span, name=path)
-        return None
-
-    def value(self, word: Word, of: Type, path: str) -> Value | Unknown | None:
-        """Read a value; None where it is none, or nobody could hand it in, which is reported."""
-        value = value_of(word, of, self.report, path)
-        wrong = None if value is None else wrong_if_handed_in(value, of, path)
-        if wrong is None:
-            return value
-        details = {**wrong.details, "written": word.text.strip()}
-        self.report.misspelt(Misspelt(wrong.code, details), word.span)
         return None
 
     def repeated(self, node: Map, of: Listing, path: str) -> tuple[object, ...]:

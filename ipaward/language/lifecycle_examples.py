@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 from ipaward.domain.event import Event
 from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.language.keys import UNKNOWN
-from ipaward.language.nodes import day_at, entries_at, maps_at, one_of, value_of, word_at, words_in
+from ipaward.language.nodes import (
+    day_at,
+    entries_at,
+    given_value,
+    maps_at,
+    one_of,
+    value_of,
+    word_at,
+    words_in,
+)
 from ipaward.language.report import Report, perhaps
 from ipaward.language.yamltree import Entry, Map, Word
 from ipaward.rulebook.lifecycle import EventKind, Lifecycle, LifecycleExample
@@ -33,9 +43,11 @@ def read_lifecycle_examples(
         name = word.text.strip()
         if name in found:
             report.add("name-taken-twice", word.span, also=[found[name].span], name=name)
+        items = maps_at(node, "given")
+        numbers = _numbers(items, report)
         happened = [
-            _event(item, str(at + 1), lifecycle, report)
-            for at, item in enumerate(maps_at(node, "given"))
+            _event(item, number, lifecycle, report)
+            for item, number in zip(items, numbers, strict=True)
         ]
         gives = {
             entry.name: tuple(word.text.strip() for word in words_in(entry.value))
@@ -71,10 +83,29 @@ def _reminded_on_a_day(node: Map, report: Report) -> None:
             report.add("reminders-without-day", entry.key.span)
 
 
+def _numbers(items: Sequence[Map], report: Report) -> list[str]:
+    """Give each event its own number, or else its place, or the next that no other has."""
+    written: dict[str, Word] = {}
+    for item in items:
+        word = _word(item, _NUMBER)
+        if word is None:
+            continue
+        first = written.setdefault(word.text.strip(), word)
+        if first is not word:
+            name = word.text.strip()
+            report.add("event-number-twice", word.span, also=[first.span], number=name)
+    taken, numbers = set(written), []
+    for at, item in enumerate(items, start=1):
+        own = _word(item, _NUMBER)
+        free = (number for number in map(str, count(at)) if number not in taken)
+        numbers.append(own.text.strip() if own else next(free))
+        taken.add(numbers[-1])
+    return numbers
+
+
 def _event(node: Map, number: str, lifecycle: Lifecycle, report: Report) -> Event | None:
-    named = {key: _word(node, key) for key in (_EVENT, _DAY, _NUMBER, _CORRECTS)}
-    word, day_word = named[_EVENT], named[_DAY]
-    if word is None or day_word is None:
+    word, day_word = _word(node, _EVENT), _word(node, _DAY)
+    if word is None or day_word is None or day_word.text.strip() in UNKNOWN:
         report.add("event-and-day", node.span)
         return None
     kind = lifecycle.events.get(word.text.strip())
@@ -85,11 +116,10 @@ def _event(node: Map, number: str, lifecycle: Lifecycle, report: Report) -> Even
     day = value_of(day_word, Day(), report)
     if not isinstance(day, date):
         return None
-    own, other = named[_NUMBER], named[_CORRECTS]
+    other = _word(node, _CORRECTS)
     facts = _facts(node.entries, kind, report)
     corrects = other.text.strip() if other else ""
-    own_number = own.text.strip() if own else number
-    return Event(own_number, kind.name, _SUBJECT, day, facts, corrects=corrects)
+    return Event(number, kind.name, _SUBJECT, day, facts, corrects=corrects)
 
 
 def _word(node: Map, names: frozenset[str]) -> Word | None:
@@ -109,7 +139,7 @@ def _facts(entries: Sequence[Entry], kind: EventKind, report: Report) -> dict[st
         elif not isinstance(entry.value, Word):
             report.add("not-a-value", entry.value.span, name=name)
         elif entry.value.text.strip() not in UNKNOWN:
-            value = value_of(entry.value, info.type, report, name)
+            value = given_value(entry.value, info.type, report, name)
             if value is not None and not isinstance(value, Unknown):
                 found[name] = value
     return found

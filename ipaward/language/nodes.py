@@ -13,6 +13,7 @@ from ipaward.language.keys import MISSING, UNKNOWN, YES_NO
 from ipaward.language.report import Report, perhaps
 from ipaward.language.yamltree import Entry, Map, Node, Seq, Word
 from ipaward.rulebook.spelling import Dialect, Misspelt, read_value
+from ipaward.rulebook.writing import wrong_if_handed_in
 
 
 def word_at(node: Map, name: str) -> Word | None:
@@ -93,6 +94,17 @@ def value_of(word: Word, of: Type, report: Report, path: str = "") -> Value | Un
         report.misspelt(read, word.span)
         return None
     return read
+
+
+def given_value(word: Word, of: Type, report: Report, path: str) -> Value | Unknown | None:
+    """Read what an example gives; None where nobody could hand it in, which is reported."""
+    value = value_of(word, of, report, path)
+    wrong = None if value is None else wrong_if_handed_in(value, of, path)
+    if wrong is None:
+        return value
+    details = {**wrong.details, "written": word.text.strip()}
+    report.misspelt(Misspelt(wrong.code, details), word.span)
+    return None
 
 
 def day_at(node: Map, name: str, report: Report) -> date | None:

@@ -386,3 +386,13 @@ def test_of_a_programme_that_is_not_there_nothing_is_read_and_the_digest_is_the_
 
     assert not part.programmes
     assert part.digest == read_pack("urumqi-ip-2020", [ROOT]).digest
+
+
+def test_an_event_of_an_example_has_the_number_it_says_or_one_nobody_else_has(copy):
+    file = copy / "rules" / "base" / "course.yaml"
+    text = file.read_text("utf-8").replace("几日: 3}", "几日: 3, 编号: 1}")
+    file.write_text(text, "utf-8")
+
+    (example,) = read_pack("base", [copy]).lifecycles["course"].examples
+
+    assert [event.number for event in example.given] == ["2", "1"]
