@@ -52,6 +52,16 @@ _POLICY: dict[str, tuple[Words, Words]] = {
         Words("没有项目 `{name}`", "there is no programme `{name}`"),
         Words("批次写在已有项目的名下", "rounds stand under the name of a programme"),
     ),
+    "round-without-day": (
+        Words(
+            "批次的自、至不能写 `{written}`",
+            "the first or last day of a round cannot be `{written}`",
+        ),
+        Words(
+            "写明日期；还没有定的，等定了再写这个批次",
+            "write the day; leave the round out until it is settled",
+        ),
+    ),
     "rounds-overlap": (
         Words("两个批次在 {days} 重叠", "two rounds hold on {days}"),
         Words("改前一个的 至，或者后一个的 自", "change `until` of one or `from` of the other"),

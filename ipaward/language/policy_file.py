@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from ipaward.domain.words import Language
 from ipaward.language.citations import Law, read_basis
-from ipaward.language.keys import LANGUAGE, STATUS, TEXT
+from ipaward.language.keys import LANGUAGE, NONE, STATUS, TEXT
 from ipaward.language.nodes import (
     day_at,
     entries_at,
+    is_absent,
     list_at,
     maps_at,
     one_of,
@@ -192,12 +194,21 @@ def _check_apart(rounds: Iterable[tuple[RoundInfo, Map]], report: Report) -> Non
 
 
 def _round(node: Map, report: Report) -> RoundInfo | None:
-    start, until = day_at(node, "from", report), day_at(node, "until", report)
+    start, until = _round_day(node, "from", report), _round_day(node, "until", report)
     if start is None or until is None:
         return None
     if until < start:
         report.add("until-before-from", span_at(node, "until"), also=[span_at(node, "from")])
     return RoundInfo(text_at(node, "name"), start, until)
+
+
+def _round_day(node: Map, name: str, report: Report) -> date | None:
+    """Give the first or last day of a round: left open, nobody could say who belongs to it."""
+    word = word_at(node, name)
+    if word is not None and (is_absent(word) or word.text.strip() in NONE):
+        report.add("round-without-day", word.span, written=word.text.strip())
+        return None
+    return day_at(node, name, report)
 
 
 def _unique_rounds(rounds: Iterable[Map], report: Report) -> None:
