@@ -80,7 +80,6 @@ def read_series(source: Source, digits: int | None, report: Report) -> tuple[int
     rows = list(_rows(source, ("from", "value"), report))
     written = max((_decimals(row.cells["value"]) for row in rows), default=0)
     most = min(written, DIGITS) if digits is None else digits
-    check_one_sign(((row.cells["value"], row.place("value")) for row in rows), report)
     points: dict[date, Decimal] = {}
     for row in rows:
         start = _day(row, "from", Day(), report)
@@ -89,6 +88,7 @@ def read_series(source: Source, digits: int | None, report: Report) -> tuple[int
             if start in points:
                 report.add("same-day-twice", row.place("from"), day=start.isoformat())
             points[start] = value
+    check_one_sign(((row.cells["value"], row.place("value")) for row in rows), report)
     return most, tuple(sorted(points.items()))
 
 

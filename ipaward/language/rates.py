@@ -23,10 +23,12 @@ def check_one_sign(written: Iterable[tuple[str, Place]], report: Report) -> None
     Nought is the same with and without a sign.
 
     Args:
-        written: figures of one kind, each with its place; what is no figure is left aside.
+        written: figures of one kind, each with its place, once they have been read; what is no
+            figure, or could not be read as one, is left aside.
         report: for the first that differs from the first of all.
     """
-    figures = [(text.strip(), place) for text, place in written]
+    misread = report.places_of_errors()
+    figures = [(text.strip(), place) for text, place in written if place not in misread]
     telling = [
         (text.endswith(_SIGNS), place) for text, place in figures if _TELLING.fullmatch(text)
     ]

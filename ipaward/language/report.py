@@ -69,6 +69,10 @@ class Report:
         """Whether anything found refuses the input."""
         return any(p.severity is Severity.ERROR for p in self.problems)
 
+    def places_of_errors(self) -> set[Place | None]:
+        """Give where something refuses the input."""
+        return {p.place for p in self.problems if p.severity is Severity.ERROR}
+
     def _add(
         self,
         code: str,
