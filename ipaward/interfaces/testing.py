@@ -30,10 +30,10 @@ from ipaward.interfaces.feature_files import (
     Step,
     feature_files,
     read_feature,
-    stray_features,
 )
+from ipaward.interfaces.features_not_run import NotRun, beside_another, of_no_policy, shown
 from ipaward.interfaces.forms import Part
-from ipaward.interfaces.packs import Found, find, policies_of
+from ipaward.interfaces.packs import Found, find
 from ipaward.interfaces.packs import policies as all_policies
 from ipaward.interfaces.policy_scenes import PolicyScene
 from ipaward.interfaces.problems import in_order, text
@@ -102,10 +102,12 @@ def run(
     try:
         for found in chosen:
             _print(_policy(found, desks, tally, language))
+            _print(_not_run(beside_another(found, packs), tally, language))
             if coverage:
                 _print(_coverage(found, desks, tally, language))
         if not policies:
-            _print(_strays(packs, [found.name for found in chosen], tally, language))
+            strays = of_no_policy(packs, [found.name for found in chosen])
+            _print(_not_run(strays, tally, language))
     finally:
         desks.close()
     _print([_last_line(tally, language)])
@@ -225,7 +227,7 @@ def _tried(name: str, count: int, wrong: int, language: Language) -> str:
 
 
 def _feature(feature: Feature, desks: Desks, tally: Tally, language: Language) -> Iterator[str]:
-    where = _shown(feature.path)
+    where = shown(feature.path)
     if feature.faults:
         tally.failed += 1
         yield _said(language, f"  {where}：有毛病", f"  {where}: something is wrong with it")
@@ -253,20 +255,10 @@ def _feature(feature: Feature, desks: Desks, tally: Tally, language: Language) -
     yield from failures
 
 
-def _strays(
-    packs: Sequence[Path], known: Sequence[str], tally: Tally, language: Language
-) -> Iterator[str]:
-    """Tell which features lie where no policy is, so that nobody takes them for tried."""
-    # A folder without policies may have features of something else.
-    for root in (one for one in packs if policies_of(one)):
-        for path in stray_features(root, known):
-            tally.failed += 1
-            where = _shown(path)
-            yield _said(
-                language,
-                f"{where}：没有运行，features 下的文件夹要与政策同名",
-                f"{where}: not run, the folder below `features` must be named after a policy",
-            )
+def _not_run(every: Iterable[NotRun], tally: Tally, language: Language) -> Iterator[str]:
+    for one in every:
+        tally.failed += one.is_fault
+        yield one.words.said(language)
 
 
 def _failure(
@@ -374,12 +366,6 @@ def _many(count: int, one: str, many: str = "") -> str:
 
 def _said(language: Language, zh: str, en: str) -> str:
     return Words(zh=zh, en=en).said(language)
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    whole = path.resolve()
-    return (whole.relative_to(here) if whole.is_relative_to(here) else path).as_posix()
 
 
 def _print(lines: Sequence[str] | Iterator[str]) -> None:

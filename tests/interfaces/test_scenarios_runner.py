@@ -1,5 +1,7 @@
 """`ipaward test` as people see it: nothing is lost, and what failed is said in their words."""
 
+import shutil
+
 import pytest
 
 from ipaward.domain.problem import RefusedError
@@ -43,10 +45,13 @@ A_TAG = "a tag names one of these or a policy, write anything else as a comment,
 def run_in(tmp_path, monkeypatch, capsys):
     """Run the scenarios given, in a folder of their own; give the exit code and the lines."""
 
-    def run_features(*bodies, language=Language.EN, coverage=False, policies=(), **changed):
+    def run_features(
+        *bodies, language=Language.EN, coverage=False, policies=(), roots=(), **changed
+    ):
         root = scenario_pack.write(tmp_path, *bodies, **changed)
         monkeypatch.chdir(root)
-        code = run(policies, [root], coverage=coverage, language=language)
+        packs = [*(root / one for one in roots), root]
+        code = run(policies, packs, coverage=coverage, language=language)
         return code, capsys.readouterr().out.splitlines()
 
     return run_features
@@ -355,6 +360,35 @@ def test_a_feature_that_lies_in_the_folder_of_no_policy_is_told(run_in, tmp_path
         "1 example, 1 scenario; 3 failed",
     ]
     assert run_in(policies=["tiny"])[0] == 0
+
+
+def test_features_beside_a_policy_that_another_takes_the_place_of_are_named(run_in, tmp_path):
+    shutil.copytree(scenario_pack.write(tmp_path / "own"), tmp_path / "old")
+    scenario_pack.write(tmp_path / "old", scenario_pack.english(WRONG))
+
+    code, lines = run_in(scenario_pack.english(GOOD), roots=["own", "old"])
+
+    assert code == 0
+    assert lines[2:] == [
+        "  no scenarios",
+        "old/features/tiny: not run, the policy beside it gives way to the one in own",
+        "features/tiny: not run, the policy beside it gives way to the one in own",
+        "1 example, 0 scenarios; 0 failed",
+    ]
+
+
+def test_features_far_from_their_policy_fail_the_run(run_in, tmp_path):
+    scenario_pack.write(tmp_path / "old", scenario_pack.english(GOOD))
+    own = tmp_path / "own" / "features" / "tiny" / "a.feature"
+    own.parent.mkdir(parents=True)
+    own.write_text(scenario_pack.english(WRONG), "utf-8")
+
+    code, lines = run_in(roots=["own", "old"], policies=["tiny"], language=Language.ZH)
+
+    assert code == 1
+    told = "own/features/tiny：没有运行，这个政策在 old，把场景放在它旁边的 features 里"
+    assert told in lines
+    assert lines[-1] == "样例 1 个，场景 1 个；不符 1 处"
 
 
 def test_a_policy_nobody_knows_is_refused(run_in):
