@@ -164,13 +164,21 @@ def _order_key(word: Word, clause: str, desk: Desk, *, is_last: bool) -> OrderKe
         cure = _RANKED if isinstance(value.type, Choice) else None
         desk.sentences.report.add("not-a-key", word.span, clause=clause, cure=cure, written=written)
         return None
-    if ending in (OF_FIGURES if isinstance(value.type, Day) else OF_DAYS):
+    key = OrderKey(written, value, DIRECTION.get(ending, "asc") == "desc")
+    if ending in _not_said_of(key):
         desk.sentences.report.add(
             "direction-not-of-type", word.span, clause=clause, cure=_direction_of(value.type),
             written=written, direction=ending,
         )  # fmt: skip
         return None
-    return OrderKey(written, value, DIRECTION.get(ending, "asc") == "desc")
+    return key
+
+
+def _not_said_of(key: OrderKey) -> frozenset[str]:
+    """Give the directions that make no sense; of a year both do, the earlier being the lower."""
+    if isinstance(key.value.type, Day):
+        return OF_FIGURES
+    return frozenset() if key.is_of_days else OF_DAYS
 
 
 def _direction_of(of: Type) -> Words:

@@ -11,10 +11,11 @@ from enum import StrEnum
 
 from ipaward.domain.money import Rounding
 from ipaward.domain.source import Span
+from ipaward.domain.types import Day
 from ipaward.domain.value import Unknown, Value
 from ipaward.domain.words import Words
 from ipaward.rulebook.definition import Definition
-from ipaward.rulebook.expr import Expr
+from ipaward.rulebook.expr import Call, Expr, Function
 from ipaward.rulebook.indicator import Indicator
 from ipaward.rulebook.lifecycle import Lifecycle
 from ipaward.rulebook.policy import Basis, DatedList, DatedSeries, Holidays, ParameterInfo, Policy
@@ -141,6 +142,15 @@ class OrderKey:
     name: str
     value: Expr
     descending: bool
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether the earlier or the later comes first: by a day, or by the year of one."""
+        match self.value:
+            case Call(function=Function.YEAR):
+                return True
+            case value:
+                return isinstance(value.type, Day)
 
 
 class Over(StrEnum):

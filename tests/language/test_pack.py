@@ -396,3 +396,16 @@ def test_an_event_of_an_example_has_the_number_it_says_or_one_nobody_else_has(co
     (example,) = read_pack("base", [copy]).lifecycles["course"].examples
 
     assert [event.number for event in example.given] == ["2", "1"]
+
+
+@pytest.mark.parametrize(("said", "descending"), [("早者先", False), ("latest first", True)])
+def test_an_order_by_the_year_of_a_day_may_say_earlier_and_later(copy, said, descending):
+    file = copy / "rules" / "base" / "award.yaml"
+    text = file.read_text("utf-8").replace("- 受理日 早者先", f"- 受理日.year {said}")
+    file.write_text(text, "utf-8")
+
+    allotment = read_pack("base", [copy]).programmes["award"].allotment
+
+    assert allotment is not None
+    key = allotment.order[1]
+    assert (key.name, key.descending, key.is_of_days) == ("受理日.year", descending, True)

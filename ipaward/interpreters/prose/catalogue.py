@@ -183,10 +183,10 @@ def first_by(value: object, of: Type | None, *, descending: bool) -> Words:
     match of, value:
         case (Boolean(), _) | (_, bool()):
             kind = "truth"
-        case (Amount() | Number(), _) | (_, Decimal() | Fraction()):
-            kind = "figure"
         case (Day(), _) | (_, date()):
             kind = "day"
+        case (Amount() | Number(), _) | (_, Decimal() | Fraction()):
+            kind = "figure"
         case (Length(), _) | (_, Duration()):
             kind = "length"
         case _:

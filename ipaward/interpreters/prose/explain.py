@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ipaward.domain.decision import DIFFERS, Decision
 from ipaward.domain.finding import Verdict
-from ipaward.domain.types import Listing, Tiers, Type
+from ipaward.domain.types import Day, Listing, Tiers, Type
 from ipaward.domain.value import CauseKind, Unknown
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.prose import catalogue as words
@@ -331,7 +331,8 @@ def _key(key: OrderKey, here: Situation, teller: Teller) -> str:
     """Say a key of the order, what comes first by it, and what it is in this application."""
     of = key.value.type if isinstance(key.value, Fact) else None
     value = mean(key.value, here)
-    first = words.first_by(value, of, descending=key.descending)
+    kind = Day() if key.is_of_days else of
+    first = words.first_by(value, kind, descending=key.descending)
     how = teller.words(f"（{first.zh}）", f" ({first.en})") if first.zh else ""
     if isinstance(value, Members):
         return f"{key.name}{how}"

@@ -9,12 +9,12 @@ import pytest
 from ipaward.casework.decide import Desk
 from ipaward.casework.round import place
 from ipaward.domain.money import Money, Rounding
-from ipaward.domain.types import Listing, Record
+from ipaward.domain.types import Day, Listing, Record
 from ipaward.domain.words import Language, Words
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.interpreters.prose.explain import explain
-from ipaward.rulebook.book import Award, Branch, Breach, Kind, MoneyRounding
-from ipaward.rulebook.expr import Any, Compare, Every, Field, Item, Order, Parameter
+from ipaward.rulebook.book import Award, Branch, Breach, Kind, MoneyRounding, OrderKey
+from ipaward.rulebook.expr import Any, Call, Compare, Every, Field, Function, Item, Order, Parameter
 from ipaward.rulebook.policy import Status
 from tests.casework.books import (
     CAP,
@@ -186,6 +186,13 @@ def test_a_duty_says_who_owes_it_and_what_a_breach_does():
     text = told(Language.EN, one=programme(rules=(duty,)))
 
     assert "owed by the certifier; a breach excludes" in text
+
+
+def test_an_order_by_a_year_is_told_as_one_of_days():
+    year = Call(Function.YEAR, (fact("issued", Day(or_none=True)),), NUMBER)
+    one = programme(allotment=allotment(order=(OrderKey("issued.year", year, descending=True),)))
+
+    assert "次序：issued.year（晚者先） = 2021" in told(Language.ZH, application("A2"), one=one)
 
 
 def test_a_placement_is_told_with_order_quota_and_basis():
