@@ -16,7 +16,10 @@ from ipaward.casework.rank import Entrant, Reach, entrant, ranked, reaches
 from ipaward.domain.decision import DIFFERS, Decision, Placement
 from ipaward.domain.finding import Verdict
 from ipaward.domain.money import Money
+from ipaward.domain.problem import Problem, Severity
+from ipaward.domain.source import Cell
 from ipaward.domain.value import CauseKind, Unknown, Value
+from ipaward.domain.words import Details, Words
 from ipaward.interpreters.prose.values import plain_text
 from ipaward.rulebook.book import Allotment, Last, Over, Programme, Rulebook
 from ipaward.rulebook.expr import Expr, Parameter
@@ -28,6 +31,7 @@ from ipaward.rulebook.wanted import vocabulary_of
 WITHIN, OUTSIDE, UNRANKED = "within", "outside", "unranked"
 PENDING = "pending"  # why a placement is provisional: a pending case could still displace it
 AWARD = "award"  # why a case is unranked under a ceiling: its amount is unknown
+UNNAMED = Words("（未命名）", "(unnamed)")  # what all share where nothing sets applications apart
 NO_OVERRIDES: Mapping[str, Value] = {}
 
 
@@ -99,6 +103,24 @@ def place(
     return Round(tuple(placed), pools, doubles)
 
 
+def in_no_round(book: Rulebook, decision: Decision, place: Cell | None) -> Problem | None:
+    """Note that the day of an application that is placed lies in no round its programme has.
+
+    It is placed all the same: who shares a quota is said by the allotment and not by the rounds.
+    """
+    policy, on, placed = book.policy, decision.on, decision.placement
+    if placed is None or decision.verdict is Verdict.INELIGIBLE or on is None:
+        return None
+    if not policy.is_in_no_round(decision.programme, on):
+        return None
+    details: Details = {
+        "day": on.isoformat(),
+        "rounds": policy.rounds_listed(decision.programme),
+        "pool": placed.round or UNNAMED,
+    }
+    return Problem("day-in-no-round", place, details, severity=Severity.NOTE)
+
+
 @dataclass(slots=True)
 class _Case:
     """A decision on its way to a placement."""
@@ -162,10 +184,8 @@ class _Placing:
 
     def _round_name(self, case: _Case) -> str:
         """Name the round by its days, or else by what makes the pool."""
-        on = case.decision.on
-        for info in self.book.policy.rounds.get(self.programme.name, ()):
-            if on is not None and info.start <= on <= info.until:
-                return info.name
+        if info := self.book.policy.round_on(self.programme.name, case.decision.on):
+            return info.name
         return "" if isinstance(case.pool, Unknown) else _text(case.pool)
 
     def _cut(self, cases: list[_Case], open_: list[_Case], placements: list[Placement]) -> Pool:

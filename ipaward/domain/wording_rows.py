@@ -19,6 +19,14 @@ _ROWS: dict[str, tuple[Words, Words]] = {
             "one number for one application; all these rows are returned",
         ),
     ),
+    "day-in-no-round": (
+        Words("基准日 `{day}` 不在任何批次之内", "the reference date `{day}` lies in no round"),
+        Words(
+            "批次有：{rounds}；日期没有错的不用改，仍归入“{pool}”一组",
+            "the rounds are: {rounds}; leave it if the day is right, it belongs to the group"
+            " `{pool}` all the same",
+        ),
+    ),
     "no-parent": (
         Words("没有编号为 `{number}` 的申请", "there is no application with the number `{number}`"),
         Words("核对编号", "check the number"),

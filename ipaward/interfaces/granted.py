@@ -132,8 +132,8 @@ def _time_of(open_: Opened, on: date | None) -> str:
     """Name the round a day lies in, or else its year."""
     if on is None:
         return ""
-    rounds = open_.book.policy.rounds.get(open_.programme.name, ())
-    return next((one.name for one in rounds if one.start <= on <= one.until), str(on.year))
+    found = open_.book.policy.round_on(open_.programme.name, on)
+    return str(on.year) if found is None else found.name
 
 
 def _elsewhere(time: str, seq: int, grants: Sequence[Grant]) -> Words:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ipaward.casework.round import Pool, place
+from ipaward.casework.round import Pool, in_no_round, place
 from ipaward.domain.application import Application, RefusedRow
 from ipaward.domain.decision import Decision, as_json
 from ipaward.domain.problem import Problem
+from ipaward.domain.source import Cell
 from ipaward.domain.words import Language, Words
 from ipaward.interfaces.consulted import rows_aside
 from ipaward.interfaces.engines import office
@@ -119,6 +120,7 @@ def _screened(
     if out is not None:  # as are the files beside it that hold its lists, known only now
         _check_unread(out, [Path(file) for file in taken.intake.files])
     decisions: list[Decision] = []
+    places: list[Cell | None] = []
     rows: list[RefusedRow] = []
     notes: list[Problem] = [*taken.intake.notes, *taken.registers.notes]
     count = taken.intake.count
@@ -128,10 +130,14 @@ def _screened(
                 notes.extend(row.notes)
             if isinstance(result, Decision):
                 decisions.append(result)
+                places.append(row.place)
             else:
                 rows.append(result)
             tick(count)
     placed = place(open_.book, open_.programme, decisions)
+    for decision, at_row in zip(placed.decisions, places, strict=True):
+        if note := in_no_round(open_.book, decision, at_row):
+            notes.append(note)
     other = None if out is None else beside(out)
     screened = Screened(
         open_.programme,

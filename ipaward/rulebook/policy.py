@@ -11,7 +11,7 @@ from enum import StrEnum
 from ipaward.domain.source import Span
 from ipaward.domain.types import Type
 from ipaward.domain.value import Unknown, Value
-from ipaward.domain.words import Words
+from ipaward.domain.words import Words, listed
 from ipaward.rulebook.expr import Expr, Order
 
 
@@ -270,3 +270,18 @@ class Policy:
     titles: Mapping[str, str]
     uses: tuple[str, ...] = ()
     not_computable: tuple[Passage, ...] = ()
+
+    def round_on(self, programme: str, day: date | None) -> RoundInfo | None:
+        """Give the round of a programme that a day lies in; no two hold on one day."""
+        rounds = self.rounds.get(programme, ())
+        return next((r for r in rounds if day is not None and r.start <= day <= r.until), None)
+
+    def is_in_no_round(self, programme: str, day: date | None) -> bool:
+        """Whether a known day lies in none of the rounds a programme has; it may have none."""
+        has_rounds = bool(self.rounds.get(programme)) and day is not None
+        return has_rounds and self.round_on(programme, day) is None
+
+    def rounds_listed(self, programme: str) -> Words:
+        """Name the rounds of a programme, each with its days."""
+        rounds = self.rounds.get(programme, ())
+        return listed(f"{one.name} {one.start}..{one.until}" for one in rounds)

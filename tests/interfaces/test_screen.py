@@ -39,6 +39,41 @@ def test_every_application_is_decided_and_placed(office, capsys):
     assert [one["fact"] for one in found["A3"]["missing"]] == ["local"]
 
 
+ROUNDS = """programmes:
+  grant:
+    rounds:
+      - {name: spring, from: 2021-03-01, until: 2021-06-01}
+"""
+
+
+def test_a_day_in_no_round_is_noted(office, capsys):
+    policy = office / "policies" / "tiny" / "policy.yaml"
+    main([*SCREEN, "--lang", "en"])
+    assert "day-in-no-round" not in capsys.readouterr().out
+
+    policy.write_text(policy.read_text("utf-8") + ROUNDS, "utf-8")
+    main([*SCREEN, "--lang", "en", "--out", "out.xlsx"])
+    said = capsys.readouterr().out
+    main([*EXPLAIN, "A1", "--lang", "en"])
+    explained = capsys.readouterr().out
+
+    assert "note[day-in-no-round]: the reference date `2021-06-30` lies in no round" in said
+    assert "the rounds are: spring 2021-03-01..2021-06-01; leave it if the day is right" in said
+    rounds = "the rounds are: spring 2021-03-01..2021-06-01"
+    assert f"the reference date lies in no round; {rounds}" in explained
+
+
+def test_a_day_in_a_round_is_not_noted(office, capsys):
+    policy = office / "policies" / "tiny" / "policy.yaml"
+    rounds = ROUNDS.replace("2021-06-01", "2021-12-31").replace("2021-03-01", "2021-01-01")
+    policy.write_text(policy.read_text("utf-8") + rounds, "utf-8")
+
+    main([*SCREEN, "--lang", "en"])
+    main([*EXPLAIN, "A1", "--lang", "en"])
+
+    assert "in no round" not in capsys.readouterr().out
+
+
 def test_every_decision_fits_the_schema(office, capsys):
     main([*SCREEN, "--format", "json"])
 

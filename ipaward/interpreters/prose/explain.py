@@ -238,6 +238,7 @@ def _placement(teller: Teller) -> list[str]:
     lines = [
         teller.words(f"{GAP}批次 {where}：{rank}{result}", f"{GAP}round {where}: {rank}{result}")
     ]
+    lines += _in_no_round(teller)
     if placement.awarded is not None:
         paid = money_words(placement.awarded, language)
         lines.append(teller.words(f"{GAP}本批实得：{paid}", f"{GAP}granted in this round: {paid}"))
@@ -318,6 +319,20 @@ def why_provisional(name: str, teller: Teller) -> str:
         label = fact_label(vocabulary, name, teller.language)
         return teller.words(f"有申请的{label}还不知道", f"{label} of an application is not known")
     return name
+
+
+def _in_no_round(teller: Teller) -> list[str]:
+    """Say that the day lies in none of the rounds, so that the name of the pool is no round's."""
+    policy, decision = teller.book.policy, teller.decision
+    if not policy.is_in_no_round(decision.programme, decision.on):
+        return []
+    rounds = policy.rounds_listed(decision.programme)
+    return [
+        teller.words(
+            f"{GAP}基准日不在任何批次之内；批次有：{rounds.zh}",
+            f"{GAP}the reference date lies in no round; the rounds are: {rounds.en}",
+        )
+    ]
 
 
 def _situation(teller: Teller) -> Situation:
