@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ipaward.domain.decision import DIFFERS, Decision
+from ipaward.domain.decision import DIFFERS, Decision, Missing
 from ipaward.domain.finding import Verdict
 from ipaward.domain.types import Day, Listing, Tiers, Type
 from ipaward.domain.value import CauseKind, Unknown
@@ -13,6 +13,7 @@ from ipaward.interpreters.prose import catalogue as words
 from ipaward.interpreters.prose.award import award_lines
 from ipaward.interpreters.prose.basis import basis_words, instrument_words
 from ipaward.interpreters.prose.findings import fact_label
+from ipaward.interpreters.prose.table_gaps import gap_words
 from ipaward.interpreters.prose.teller import GAP, Teller
 from ipaward.interpreters.prose.told_rules import rules_lines
 from ipaward.interpreters.prose.values import day_words, money_words, plain_text, value_words
@@ -154,7 +155,7 @@ def _set_by(teller: Teller, name: str) -> str:
 def _missing(teller: Teller) -> list[str]:
     if not teller.decision.missing:
         return []
-    language, vocabulary = teller.language, teller.book.vocabulary
+    language = teller.language
     lines = [
         teller.words(
             "还不能决定。须补：" if teller.decision.verdict is Verdict.PENDING else "不明：",
@@ -162,13 +163,24 @@ def _missing(teller: Teller) -> list[str]:
         )
     ]
     for item in teller.decision.missing:
-        name = fact_label(vocabulary, item.fact, language)
-        if item.why:
-            name = words.CAUSES[CauseKind(item.why)].said(language).format(name)
+        name = _lacking(item, teller)
         supplier = words.supplier_words(item.asked, language)
         by = teller.words(f"，由{supplier}提供", f", by {supplier}") if supplier else ""
         lines.append(f"{GAP}- {name}{by}")
     return lines
+
+
+def _lacking(item: Missing, teller: Teller) -> str:
+    """Name what is missing, and why where it is not simply unknown."""
+    name = fact_label(teller.book.vocabulary, item.fact, teller.language)
+    if not item.why:
+        return name
+    kind = CauseKind(item.why)
+    if kind is CauseKind.NO_MATCH:
+        gap = gap_words(item.fact, teller.programme, _situation(teller))
+        if gap is not None:
+            return gap.said(teller.language)
+    return words.CAUSES[kind].said(teller.language).format(name)
 
 
 # --- parameters, placement, footing ------------------------------------------------------

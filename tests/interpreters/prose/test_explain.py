@@ -14,7 +14,23 @@ from ipaward.domain.words import Language, Words
 from ipaward.interpreters.case.reading import CaseReading
 from ipaward.interpreters.prose.explain import explain
 from ipaward.rulebook.book import Award, Branch, Breach, Kind, MoneyRounding, OrderKey
-from ipaward.rulebook.expr import Any, Call, Compare, Every, Field, Function, Item, Order, Parameter
+from ipaward.rulebook.definition import Definition
+from ipaward.rulebook.expr import (
+    Any,
+    Call,
+    Compare,
+    Const,
+    Defined,
+    Every,
+    Field,
+    Function,
+    Hit,
+    Item,
+    Order,
+    Parameter,
+    Row,
+    Table,
+)
 from ipaward.rulebook.policy import Status
 from tests.casework.books import (
     CAP,
@@ -186,6 +202,29 @@ def test_a_duty_says_who_owes_it_and_what_a_breach_does():
     text = told(Language.EN, one=programme(rules=(duty,)))
 
     assert "owed by the certifier; a breach excludes" in text
+
+
+def score_at_least(figure):
+    return Compare(Order.AT_LEAST, fact("score", NUMBER), Const(Decimal(figure), NUMBER))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ((5, 99, 8), "several rows of table share apply at once: 1, 3"),
+        ((98, 99), "no row of table share applies"),
+    ],
+)
+def test_why_a_table_gives_nothing_is_told(bounds, said):
+    rows = tuple(Row(score_at_least(one), Const(Decimal(1), NUMBER)) for one in bounds)
+    table = Definition("share", Table("share", Hit.UNIQUE, None, rows, NUMBER))
+    is_shared = Compare(Order.MORE, Defined("share", NUMBER), Const(Decimal(0), NUMBER))
+    one = programme(
+        definitions={**programme().definitions, "share": table},
+        rules=(*RULES, rule("shared", Kind.REQUIREMENT, is_shared)),
+    )
+
+    assert said in told(Language.EN, one=one)
 
 
 def test_an_order_by_a_year_is_told_as_one_of_days():
