@@ -202,6 +202,10 @@ _EXAMPLES: dict[str, tuple[Words, Words]] = {
         Words("样例不能给 `{name}` 设值", "an example cannot set `{name}`"),
         Words("只能设单一的值", "only a single value can be set"),
     ),
+    "number-given-twice": (
+        Words("两份申请的编号都是 `{number}`", "two applications have the number `{number}`"),
+        Words("一份申请一个编号", "give each application its own"),
+    ),
     "unknown-number": (
         Words("没有申请 `{name}`", "there is no application `{name}`"),
         Words("写已知里的申请号", "write a number that is given"),

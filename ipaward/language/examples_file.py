@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ipaward.domain.limits import ITEMS
 from ipaward.domain.money import Money
+from ipaward.domain.source import Span
 from ipaward.domain.types import Amount, Listing, Number, Record, Tiers, Type
 from ipaward.domain.value import Unknown, Value
 from ipaward.language.keys import PLACED, UNKNOWN, VERDICT
@@ -306,6 +307,7 @@ def read_round_examples(
             reader.fill(record, item.entries, known.vocabulary.record, "")
             records.append(record)
         numbers = [_number(record, known.vocabulary.number) for record in records]
+        _each_once(numbers, [item.span for item in maps_at(node, "given")], report)
         gives = {
             entry.key.text.strip(): _placed(entry, numbers, report)
             for entry in entries_at(node, "gives")
@@ -322,6 +324,15 @@ def read_round_examples(
                 )
             )
     return tuple(found)
+
+
+def _each_once(numbers: Sequence[str], places: Sequence[Span], report: Report) -> None:
+    """Refuse two applications of one number: what is promised of it would be of one of them."""
+    first: dict[str, Span] = {}
+    for number, place in zip(numbers, places, strict=True):
+        if number and number in first:
+            report.add("number-given-twice", place, also=[first[number]], number=number)
+        first.setdefault(number, place)
 
 
 def _number(record: object, path: str) -> str:
