@@ -196,7 +196,8 @@ def _compared(compare: Callable[[Value, Value], Value]) -> Callable[[E, Frame], 
         if compare in _SAMENESS:
             if isinstance(one, Word) and isinstance(other, Word) and one.words == other.words:
                 return compare(one.place, other.place)
-            if isinstance(one, pa.DictionaryArray) and isinstance(other, pa.StringScalar):
+            is_word = isinstance(other, pa.StringScalar) and other.is_valid
+            if isinstance(one, pa.DictionaryArray) and is_word:
                 same = arrays.among(one, [other.as_py()])
                 return same if compare is pc.equal else pc.invert(same)
         return compare(*alike([one, other]))

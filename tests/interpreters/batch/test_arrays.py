@@ -48,6 +48,8 @@ def facts():
             "p": column(lambda _: some(True, False), pa.bool_()),
             "q": column(lambda _: some(True, False), pa.bool_()),
             "t": column(lambda _: some("", "x", " x ", "\u3000", "甲乙", "xy"), pa.string()),
+            # As columns of few words are read.
+            "c": column(lambda _: some(*"uvwxyz"), pa.string()).dictionary_encode(),
             "d": column(lambda _: a_day(), pa.date32()),
             "e": column(lambda _: a_day(), pa.date32()),
             "numbers": column(listed(lambda: some(-2, 0, 3)), pa.list_(pa.int64())),
@@ -59,7 +61,7 @@ def facts():
 
 
 FACTS = facts()
-a, b, p, q, t, d, e = (sql.named(name, "f") for name in "abpqtde")
+a, b, p, q, t, c, d, e = (sql.named(name, "f") for name in "abpqtcde")
 numbers, truths, words, days = (
     sql.named(name, "f") for name in ("numbers", "truths", "words", "days")
 )
@@ -73,6 +75,19 @@ TREES = {
     "is null": sql.is_null(a),
     "in": sql.among(t, ["x", "甲乙"]),
     "equal texts": sql.compare("=", t, sql.text("x")),
+    "equal words": sql.compare("=", c, sql.text("x")),
+    "unequal words": sql.compare("!=", c, sql.text("x")),
+    "equal to no word there is": sql.either(p, sql.compare("=", c, sql.text("elsewhere"))),
+    "equal to the unknown": sql.either(p, sql.compare("=", c, sql.cast(sql.null(), "VARCHAR"))),
+    "unequal to the unknown": sql.either(p, sql.compare("!=", c, sql.cast(sql.null(), "VARCHAR"))),
+    "words and texts": sql.compare("=", c, t),
+    "among words": sql.among(c, ["x", "z"]),
+    "among many words": sql.among(c, ["u", "v", "w", "x", "y"]),
+    "among words there are not": sql.either(p, sql.among(c, ["elsewhere", "nowhere"])),
+    "a word is unknown": sql.is_null(c),
+    "one of two words": sql.when((p, c), otherwise=t),
+    "words as texts": sql.cast(c, "VARCHAR"),
+    "words as items": DUCK.each(numbers, "x", sql.compare("=", c, sql.text("x"))),
     "not equal": sql.compare("!=", a, b),
     "less": sql.compare("<", d, e),
     "at most": sql.compare("<=", a, b),
