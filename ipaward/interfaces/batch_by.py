@@ -27,7 +27,7 @@ from ipaward.interfaces.opening import Order, day
 from ipaward.interfaces.waiting import measuring
 from ipaward.interpreters.batch.counting import Counted, Grouping
 from ipaward.interpreters.batch.duck import connect
-from ipaward.interpreters.batch.lanes import without_odd
+from ipaward.interpreters.batch.facts_relation import without_odd
 from ipaward.interpreters.batch.parquet import Parquet, open_parquet
 from ipaward.interpreters.batch.reading import BatchReading
 from ipaward.interpreters.batch.source import read_source

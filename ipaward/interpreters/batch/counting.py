@@ -15,10 +15,9 @@ import duckdb
 from ipaward.domain.finding import Verdict
 from ipaward.domain.value import Value
 from ipaward.interpreters.batch.decided import relation
-from ipaward.interpreters.batch.deciding import over_table
 from ipaward.interpreters.batch.duck import named
+from ipaward.interpreters.batch.facts_relation import over_table, see
 from ipaward.interpreters.batch.kinds import STATES
-from ipaward.interpreters.batch.lanes import see
 from ipaward.interpreters.batch.outcome import PER_COLUMN, UNKNOWN, UNMET
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.source import Source

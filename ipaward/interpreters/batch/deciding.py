@@ -20,8 +20,9 @@ from ipaward.domain.tally import Tally
 from ipaward.interpreters.batch.arrays import NOT_BY_ARRAYS
 from ipaward.interpreters.batch.arrays_scan import Scan
 from ipaward.interpreters.batch.duck import itself, named, quoted
+from ipaward.interpreters.batch.facts_relation import over_table, see
 from ipaward.interpreters.batch.handing import Handing
-from ipaward.interpreters.batch.lanes import Lane, see
+from ipaward.interpreters.batch.lanes import Lane
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.source import Source
 
@@ -31,7 +32,6 @@ _FORM = (
     "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, WRITE_BLOOM_FILTER false,"
     f" ROW_GROUP_SIZE {GROUP})"
 )
-_HELD = "facts_handed_over"
 _DECIDED = "decisions_handed_over"
 _FETCHED = 10_000
 
@@ -214,14 +214,3 @@ def _noting(batches: Iterator[pa.RecordBatch], wrong: list[Exception]) -> Iterat
     except Exception as fault:
         wrong.append(fault)
         raise
-
-
-def over_table(connection: duckdb.DuckDBPyConnection, table: object, statement: str) -> None:
-    """Execute a statement whose `facts` are a table held in memory."""
-    connection.register(_HELD, table)
-    try:
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS FROM {_HELD}")
-        connection.execute(statement)
-    finally:
-        connection.execute("DROP VIEW IF EXISTS facts")
-        connection.unregister(_HELD)

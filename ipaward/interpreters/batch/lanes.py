@@ -6,7 +6,7 @@ them does for every file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -16,11 +16,11 @@ from ipaward.interpreters.batch.access import NoSuchPlaceError
 from ipaward.interpreters.batch.arrays import NOT_BY_ARRAYS
 from ipaward.interpreters.batch.arrays_file import ArrayFiles
 from ipaward.interpreters.batch.arrays_scan import Scan
-from ipaward.interpreters.batch.duck import named
+from ipaward.interpreters.batch.facts_relation import see, without_odd
 from ipaward.interpreters.batch.handing import Handing
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.reading import BatchReading
-from ipaward.interpreters.batch.source import ODD, Source
+from ipaward.interpreters.batch.source import Source
 from ipaward.interpreters.batch.source_access import Columns
 
 ENGINE = "duckdb"
@@ -111,15 +111,3 @@ def _tried(scan: Scan, lane: Lane, connection: duckdb.DuckDBPyConnection, rows: 
 def over_facts(query: str, source: Source) -> Lane:
     """Give the way over facts made of the columns, for a query of any engine."""
     return Lane(query, lambda _, relation: without_odd(source, relation))
-
-
-def without_odd(source: Source, relation: str) -> str:
-    """Write the query for the facts of the rows that are not odd."""
-    return f"SELECT * EXCLUDE ({named(ODD)}) FROM ({source.facts(relation)}) WHERE NOT {named(ODD)}"
-
-
-def see(connection: duckdb.DuckDBPyConnection, facts: str, without: Iterable[int] = ()) -> None:
-    """Let `facts` be a query's rows but for those at some positions."""
-    left = ", ".join(map(str, without))
-    also = f" WHERE row NOT IN ({left})" if left else ""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW facts AS SELECT * FROM ({facts}){also}")

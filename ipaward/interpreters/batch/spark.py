@@ -19,7 +19,8 @@ from pyspark.sql import SparkSession
 
 from ipaward.interpreters.batch.deciding import Deciding
 from ipaward.interpreters.batch.duck import quoted
-from ipaward.interpreters.batch.lanes import Lane, over_facts, see
+from ipaward.interpreters.batch.facts_relation import see
+from ipaward.interpreters.batch.lanes import Lane, over_facts
 from ipaward.interpreters.batch.parquet import Parquet
 from ipaward.interpreters.batch.reading import RELATION, BatchReading
 from ipaward.interpreters.batch.source import Source
