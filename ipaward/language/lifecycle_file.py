@@ -41,6 +41,7 @@ from ipaward.rulebook.lifecycle import (
     Transition,
     Unmoved,
 )
+from ipaward.rulebook.vocabulary import fields_with_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def _events(node: Map, terms: Terms, around: Around) -> dict[str, EventKind]:
         name = entry.key.text
         if name in taken:
             around.report.add("name-reserved", entry.key.span, name=name)
-        record, own = read_fields(entries_at(entry.value, "fields"), around.language, around.report)
+        read = read_fields(entries_at(entry.value, "fields"), around.language, around.report)
+        record, own = fields_with_keys(*read, around.figures.lists)
         for field, info in own.items():
             if field in (terms.number, terms.event, terms.subject, terms.day, terms.corrects):
                 around.report.add("name-reserved", info.span, name=field)

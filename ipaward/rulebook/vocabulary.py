@@ -114,14 +114,25 @@ class Vocabulary:
 
 
 def with_keys(vocabulary: Vocabulary, lists: Mapping[str, DatedList]) -> Vocabulary:
-    """Let the facts that are codes know the keys of their lists."""
+    """Let the facts and the fields of registers that are codes know the keys of their lists."""
+    record, facts = fields_with_keys(vocabulary.record, vocabulary.facts, lists)
+    registers = {}
+    for name, one in vocabulary.registers.items():
+        entry, fields = fields_with_keys(one.record, one.fields, lists)
+        registers[name] = replace(one, record=entry, fields=fields)
+    return replace(vocabulary, record=record, facts=facts, registers=registers)
+
+
+def fields_with_keys(
+    record: Record, fields: Mapping[str, FactInfo], lists: Mapping[str, DatedList]
+) -> tuple[Record, dict[str, FactInfo]]:
+    """Let the fields of a record that are codes know the keys of their lists."""
     keys = {name: _by_what_counts(one.entries or ()) for name, one in lists.items()}
-    record = _keyed(vocabulary.record, keys)
-    assert isinstance(record, Record)
-    facts = {
-        path: replace(info, type=_keyed(info.type, keys)) for path, info in vocabulary.facts.items()
+    keyed = _keyed(record, keys)
+    assert isinstance(keyed, Record)
+    return keyed, {
+        name: replace(info, type=_keyed(info.type, keys)) for name, info in fields.items()
     }
-    return replace(vocabulary, record=record, facts=facts)
 
 
 def _by_what_counts(keys: Iterable[str]) -> dict[str, str]:

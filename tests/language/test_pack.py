@@ -157,6 +157,25 @@ def test_facts_inherit_who_supplies_them(book):
     assert facts["年份"].type == Listing(Number(0))
 
 
+def test_a_code_knows_the_keys_of_its_list_in_registers_and_events_too(book, copy):
+    register = book.vocabulary.registers["支出登记"]
+    keys = dict(book.vocabulary.facts["申请人.名单号"].type.keys)
+    course = copy / "rules/base/course.yaml"
+    text = course.read_text("utf-8").replace("{几日: 数(0)}", "{几日: 数(0), 因谁: 代码:失信名单}")
+    course.write_text(text.replace("几日: 3}", "几日: 3, 因谁: ｘ１}"), "utf-8")
+    (copy / "policies/base/tables/失信名单.csv").write_text(
+        "key,from,until\nX1,2021-01-01,无\n", "utf-8"
+    )
+
+    book, problems = check_pack("base", [copy])
+
+    assert keys
+    assert register.fields["名单号"].type.keys == keys
+    assert register.record.field("名单号").keys == keys
+    assert [p.code for p in problems] == ["near-code"]
+    assert problems[0].details["nearest"] == "X1"
+
+
 def test_definitions_stand_after_those_they_rest_on(book):
     names = list(book.programmes["award"].definitions)
 
