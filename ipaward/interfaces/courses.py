@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from ipaward.interfaces.packs import backquoted, nearest_first, roots
 from ipaward.interfaces.tongue import choose
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.language.subjects import Subject, subjects
-from ipaward.ledger.events import EventLog
+from ipaward.ledger.events import Appended, EventLog, MovedOnError
 from ipaward.rulebook.book import Rulebook
 from ipaward.rulebook.lifecycle import Lifecycle
 from ipaward.tables.events import read_events
@@ -120,20 +120,30 @@ def post(order: Order, events: Path) -> int:
     """
     on = day(order.on) or date.today()
     with opening(order) as here:
-        taken, kept_out = _sorted(here, events, on)
-        appended = here.log.append(
-            here.name,
-            taken,
-            lambda subject, known: here.course(subject, known).letters,
-            datetime.now(UTC),
-            kept_rulebook(here.book, order.packs),
-        )
+        appended, kept_out = _entered(here, order, events, on)
         conflicts = [
             _refused(one.given, _conflict(one.given, one.kept, here.lifecycle), events)
             for one in appended.conflicts
         ]
         print(posted_told(here, appended, [*kept_out, *conflicts]))
         return FINDINGS if kept_out or conflicts else FINE
+
+
+def _entered(here: Opened, order: Order, path: Path, on: date) -> tuple[Appended, list[RefusedRow]]:
+    """Enter the events that fit; sorted out anew where somebody else has entered any meanwhile."""
+    while True:
+        size = here.log.size
+        taken, kept_out = _sorted(here, path, on)
+        with suppress(MovedOnError):
+            appended = here.log.append(
+                here.name,
+                taken,
+                lambda subject, known: here.course(subject, known).letters,
+                datetime.now(UTC),
+                kept_rulebook(here.book, order.packs),
+                size,
+            )
+            return appended, kept_out
 
 
 def _sorted(here: Opened, path: Path, on: date) -> tuple[Sequence[Event], list[RefusedRow]]:

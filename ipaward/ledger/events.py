@@ -52,6 +52,10 @@ class Appended:
     issued: tuple[Letter, ...]
 
 
+class MovedOnError(Exception):
+    """Something was entered since the events were sorted out: they may not fit it."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventLog:
     """The courses in a ledger, each known by its name, for example `policy/lifecycle`.
@@ -79,6 +83,7 @@ class EventLog:
         due: Due,
         now: datetime,
         rulebook: Rulebook | None = None,
+        size: int | None = None,
     ) -> Appended:
         """Enter the events that are new and the letters that are thereby due, all or nothing.
 
@@ -91,8 +96,11 @@ class EventLog:
                 those recorded before alone; it must not use this log.
             now: the instant of entry, with its zone; nothing is computed from it.
             rulebook: by which letters are due; it is active, and named by each letter.
+            size: that of the log when it was seen that these events fit what it holds; None where
+                nobody looked.
 
         Raises:
+            MovedOnError: the log has grown since; nothing is entered.
             NotActiveError: letters are due, and the rulebook is not the active one of its policy.
             ValueError: `now` has no zone, an event holds what no event may, or a letter that is
                 due answers no event of its subject.
@@ -101,6 +109,8 @@ class EventLog:
         # Before others are kept waiting.
         made = [(event, _entry_of(origin, course, event, at)) for event in events]
         with self.store.writing() as pages:
+            if size is not None and pages.size != size:
+                raise MovedOnError
             new, repeated, conflicts = _sorted_out(made, pages)
             entered = [event for event, _ in new]
             # The repeated too: an amended rule may call for a letter it did not call for then.
@@ -117,6 +127,12 @@ class EventLog:
             pages.add([_entry_of(origin, course, letter, at, by) for letter in issued])
         # INVARIANT: nothing is said before it is committed.
         return Appended(tuple(entered), len(repeated), tuple(conflicts), tuple(issued))
+
+    @property
+    def size(self) -> int:
+        """Give how many entries of any kind there are."""
+        with self.store.reading() as pages:
+            return pages.size
 
     def events(self, course: str, subject: str | None = None) -> tuple[Event, ...]:
         """Give the events of a course, or of one subject in it, in order of entry."""

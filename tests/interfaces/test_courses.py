@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ipaward.interfaces import courses
 from ipaward.interfaces.cli import main
 from ipaward.ledger.events import EventLog
 from tests.interfaces.recorded import LEDGER, begin_ledger
@@ -141,6 +142,26 @@ def test_a_field_of_an_event_is_no_other_spelling_of_a_key(office, capsys):
     assert posted(GIVEN, {**HALTED, "number": "其他"}) == 0
 
     assert EventLog.open(LEDGER).events("base/course")[1].facts["number"] == "其他"
+
+
+def test_what_another_enters_meanwhile_counts(office, monkeypatch, capsys):
+    """Two people post at once: each sorts out its events before the other's are entered."""
+    sort_out, looked = courses.sort_out, []
+
+    def slowly(*given):
+        found = sort_out(*given)
+        looked.append(len(found.fitting))
+        if len(looked) == 1:
+            assert posted(event("8", "发证", "2021-01-02"), file="others.jsonl") == 0
+        return found
+
+    monkeypatch.setattr(courses, "sort_out", slowly)
+
+    assert posted(GIVEN) == 1
+
+    assert looked == [1, 1, 0]
+    assert "the course of `s1` was opened already: 2021-01-02 [8]" in capsys.readouterr().out
+    assert [one.number for one in EventLog.open(LEDGER).events("base/course")] == ["8"]
 
 
 def test_the_opening_event_may_stand_later_in_the_file(office):
