@@ -21,6 +21,13 @@ _FORBIDDEN = re.compile(
 )
 
 
+# Letters and marks by their class, and yet nothing to be seen: the fillers of Hangul, the joiner
+# of graphemes, the selectors of variants.
+_UNSEEN = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)))
+)
+
+
 def fold_width(text: str) -> str:
     """Give `text` with full-width letters, digits, signs and spaces as half-width ones.
 
@@ -37,6 +44,22 @@ def folded(text: str) -> str:
     True
     """
     return "".join(fold_width(text).casefold().split())
+
+
+def looks(text: str) -> str:
+    """Give what is left of a name of what can be told apart by looking at it.
+
+    Width, capitals, spaces and characters nobody sees make no other person of it.
+
+    >>> looks("样例 甲") == looks("样例甲") != looks("样例乙")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if not c.isspace() and not _is_unseen(c))
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf") or character in _UNSEEN
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ipaward.domain.characters import fold_width
+from ipaward.domain.characters import looks
 from ipaward.domain.money import Money
 from ipaward.domain.problem import RefusedError
 from ipaward.domain.types import Amount
@@ -59,7 +59,7 @@ def decide_otherwise(
 ) -> int:
     """Enter what two people decide instead of the rules."""
     why, second = word.why(), plain("--second", word.second)
-    if not second or _alike(second) == _alike(why.by):
+    if not second or looks(second) == looks(why.by):
         raise WrongUseError(
             Words(
                 zh="--second 要写另一个人：一个人不能自己推翻规则",
@@ -85,11 +85,6 @@ def decide_otherwise(
     )
     print(said.said(language))
     return FINE
-
-
-def _alike(name: str) -> str:
-    """Give a name as it looks: width, case and joiners make no other person of it."""
-    return fold_width(name).replace("\u200c", "").replace("\u200d", "").casefold()
 
 
 def _paid(verdict: str, amount: str | None) -> Money | None:

@@ -17,12 +17,12 @@ else that is ever signed, so no other signature can be taken for one of these.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ipaward.domain.characters import looks
 from ipaward.domain.limits import CANONICAL_WHOLE
 from ipaward.domain.words import Words
 from ipaward.ledger.notes import BadNoteError, Verifier, claimed, is_name, opened
@@ -88,7 +88,7 @@ class Bundle:
         )
         if not is_sound:
             raise BadBundleError("bundle-unreadable")
-        if _person(self.author) == _person(self.approver):
+        if looks(self.author) == looks(self.approver):
             raise BadBundleError("bundle-same-person", name=self.approver)
 
     @staticmethod
@@ -189,8 +189,3 @@ def _signer(note: str, name: str, role: Role, trusted: Iterable[Verifier]) -> Ve
                 opened(note, [each])
                 return each
     raise BadBundleError("bundle-not-signed", name=name, role=role.value)
-
-
-def _person(name: str) -> str:
-    """Give a name as it is for whoever reads it, capitals and wide letters being the same."""
-    return unicodedata.normalize("NFKC", name).casefold()

@@ -138,6 +138,8 @@ def test_it_is_said_in_chinese_too(override):
         ([*PENDING, *SECOND, "--by", "\u202e甲", "--reason", "y"], "U+202E"),
         ([*PENDING, *SECOND, "--by", "甲", "--reason", "y\nz"], "--reason"),
         ([*PENDING, "--by", "Ａ甲", "--reason", "y", "--second", "a甲"], "--second"),
+        ([*PENDING, "--by", "甲 乙", "--reason", "y", "--second", "甲乙"], "--second"),
+        ([*PENDING, "--by", "甲乙", "--reason", "y", "--second", "甲乙\u3164"], "--second"),
         ([*PENDING, *SECOND, "--by", " ", "--reason", "y"], "--by"),
         ([*PENDING, *SECOND, "--by", "x", "--reason", ""], "--reason"),
         (["--verdict", "eligible", *SECOND, *WORD], "--amount"),

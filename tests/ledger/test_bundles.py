@@ -130,7 +130,7 @@ def test_the_least_and_the_largest_number(number):
     assert Bundle.read(made.text()) == made
 
 
-@pytest.mark.parametrize("name", ["样例甲", "ann", "ANN", "Ann", "ＡNN"])
+@pytest.mark.parametrize("name", ["样例甲", "ann", "ANN", "Ann", "ＡNN", "ann\u3164"])
 @pytest.mark.parametrize("other", ["样例甲", "ann", "ANN"])
 def test_who_wrote_it_does_not_approve_it_by_whatever_spelling_of_the_name(name, other):
     is_one = (name == "样例甲") == (other == "样例甲")
