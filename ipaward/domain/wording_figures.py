@@ -17,6 +17,14 @@ FIGURE_PROBLEMS: dict[str, tuple[Words, Words]] = {
         Words("起日不能不明", "the first day cannot be unknown"),
         Words("写日期", "write a day"),
     ),
+    "until-unknown": (
+        Words(
+            "止日不能不明：那样就没有止日了", "the last day cannot be unknown: it would never end"
+        ),
+        Words(
+            "写日期；没有止日的，不写 至", "write a day, or leave `until` out where there is none"
+        ),
+    ),
     "by-not-text": (
         Words("按 只能是枚举、代码或文字", "`by` must be an enum, a code or a text"),
         Words("换一个事实", "choose another fact"),

@@ -249,9 +249,10 @@ def _dated(node: Map, info: ParameterInfo, desk: Desk) -> Dated | None:
     start, until = day_at(node, "from", desk.report), day_at(node, "until", desk.report)
     clause = clauses_of(basis)
     value = _figure(node, info, basis, desk.report)
-    start_word = word_at(node, "from")
-    if start_word is not None and is_absent(start_word):
-        desk.report.add("from-unknown", start_word.span, clause=clause)
+    for name in ("from", "until"):
+        word = word_at(node, name)
+        if word is not None and is_absent(word):
+            desk.report.add(f"{name}-unknown", word.span, clause=clause)
     if start is None or value is None:
         return None
     if until is not None and until < start:
