@@ -29,6 +29,7 @@ _SAID = {
     "bounds": Words(zh="按金额受限于什么", en="by what bounds the award"),
     "provisional": Words(zh="按是否暂定", en="by whether it is provisional"),
     "aside": Words(zh="隔离的原因", en="why rows were put aside"),
+    "noticed": Words(zh="已决定的行中注意到的", en="noticed about rows decided"),
     "by": Words(zh="按 {by}", en="by {by}"),
     "several": Words(
         zh="一份申请可以有几个理由，占比是其中有这个理由的份额，加起来可以超过 100 %",
@@ -148,11 +149,21 @@ def suspending(programme: Programme) -> tuple[list[int], list[int]]:
 
 def put_aside(tally: Tally, language: Language) -> Iterator[Breakdown]:
     """Count the rows put aside by what is wrong with them."""
-    groups = [Group((kind_words(code, language),), n) for code, n in tally.reasons.items()]
+    yield from _by_kind("aside", tally.reasons, tally.quarantined, language)
+
+
+def noticed(tally: Tally, language: Language) -> Iterator[Breakdown]:
+    """Count the rows that were decided by what was noticed about them."""
+    yield from _by_kind("noticed", tally.noticed, tally.decided, language)
+
+
+def _by_kind(
+    title: str, kinds: Mapping[str, int], whole: int, language: Language
+) -> Iterator[Breakdown]:
+    groups = [Group((kind_words(code, language),), n) for code, n in kinds.items()]
     if groups:
-        title, head = _say("aside", language), _say("head-problem", language)
-        remark = _say("several-rows", language)
-        yield Breakdown(title, (head,), _in_order(groups), tally.quarantined, remark=remark)
+        head, remark = _say("head-problem", language), _say("several-rows", language)
+        yield Breakdown(_say(title, language), (head,), _in_order(groups), whole, remark=remark)
 
 
 def by_value(

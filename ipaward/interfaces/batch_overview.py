@@ -138,6 +138,7 @@ def _always(
     yield from breakdowns.by_bound(whole, programme, language)
     yield breakdowns.by_provisional(whole, language)
     yield from breakdowns.put_aside(run_.tally, language)
+    yield from breakdowns.noticed(run_.tally, language)
 
 
 def _check_figures(run_: Finished, sums: Mapping[Verdict, int], whole: Sequence[Alike]) -> None:

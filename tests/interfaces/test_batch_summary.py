@@ -92,6 +92,20 @@ def test_verdicts_bounds_and_sums_are_those_of_the_decisions(office, name):
     assert eligible["sum (yuan)"].replace(".", "") == str(sum(one["amount"] or 0 for one in found))
     assert sum(counted(lines, "by whether it is provisional").values()) == len(found)
     assert list(counted(lines, "why rows were put aside").values()) == [15]
+    assert counted(lines, "noticed about rows decided") == {}
+
+
+def test_what_was_noticed_about_rows_is_counted(office):
+    write_csv(office / "r.csv", records(30, is_broken=False))
+    lines = Path("r.csv").read_text("utf-8").splitlines()
+    lines[3] += ",stray"
+    Path("r.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    main([*RUN, "r.csv", "--out", "out"])
+
+    (group,) = counted(summed(), "noticed about rows decided").items()
+
+    assert "[cell-without-header]" in group[0]
+    assert group[1] == 1
 
 
 @pytest.mark.parametrize(
