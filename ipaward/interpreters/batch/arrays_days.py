@@ -32,6 +32,8 @@ def day_of(number: Value) -> Value:
 
 def later(day: Value, months: Value) -> Value:
     """Give days moved by months: in a month that is too short, its last day."""
+    if isinstance(day, pa.Scalar) and isinstance(months, pa.Scalar):
+        return later(pa.repeat(day, 1), months)[0]
     of = [part(day).cast(pa.int64()) for part in (pc.year, pc.month, pc.day)]
     reached = pc.add_checked(
         pc.add(pc.multiply(of[0], _whole(12)), pc.subtract(of[1], _whole(1))), months

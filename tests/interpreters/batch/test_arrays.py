@@ -122,6 +122,15 @@ TREES = {
     "days later": sql.when(
         (exp.Between(this=b, low=sql.small(0), high=sql.small(9)), DUCK.later_days(e, b))
     ),
+    "months later": sql.provided(
+        sql.compare(">", d, sql.day(date(1, 1, 1))), DUCK.later_months(d, sql.small(1))
+    ),
+    "months later than a day": sql.provided(
+        p, DUCK.later_months(sql.day(date(2021, 1, 31)), sql.small(1))
+    ),
+    "days later than a day": sql.provided(
+        p, DUCK.later_days(sql.day(date(2021, 1, 31)), sql.small(1))
+    ),
     "days between": sql.minus(d, e),
     "since epoch": DUCK.since_epoch(d),
     "contains": DUCK.contains(t, sql.text("x")),
