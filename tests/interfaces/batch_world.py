@@ -58,6 +58,8 @@ def write(folder: Path, rows: int, kind: str = "csv") -> str:
         write_csv(folder / name, made)
     elif kind == "parquet":
         write_parquet(folder / name, made)
+    elif kind == "typed.parquet":  # which arrays decide
+        write_parquet(folder / name, records(rows, is_broken=False), **TYPED)
     else:
         write_lines(folder / name, made)
     return name

@@ -629,7 +629,7 @@ def test_a_run_that_is_interrupted_says_that_it_can_be_continued(office, kind, n
     assert not Path("out/manifest.json").exists()
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "typed.parquet"])
 def test_kills_at_random_moments_lose_and_double_nothing(kind):
     seed = int.from_bytes(os.urandom(4))
     print(f"{seed=}")
