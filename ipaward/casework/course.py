@@ -13,7 +13,7 @@ from datetime import date
 from ipaward.domain.event import Event, Letter
 from ipaward.domain.problem import Problem
 from ipaward.domain.source import Place
-from ipaward.domain.value import Cause, Unknown
+from ipaward.domain.value import Cause, CauseKind, Unknown
 from ipaward.domain.words import Details, listed
 from ipaward.interpreters.case.course import CourseReading
 from ipaward.rulebook.lifecycle import Reminder, Transition
@@ -218,6 +218,8 @@ def _reminders(
 ) -> Iterator[Due | Undated]:
     """Give the reminders of a state; one whose day is known to be none reminds of nothing.
 
+    Neither does one that rests on an event of a kind that has not happened: that is known.
+
     All that happened counts, but figures are those of the day the state was entered: a term that
     has begun does not become another because something is recorded later.
     """
@@ -226,7 +228,7 @@ def _reminders(
         day = reading.due(reminder.due, moment) if state in reminder.states else None
         if isinstance(day, date):
             yield Due(reminder, day)
-        elif isinstance(day, Unknown):
+        elif isinstance(day, Unknown) and any(c.kind is not CauseKind.EMPTY for c in day.causes):
             yield Undated(reminder, day.causes)
 
 

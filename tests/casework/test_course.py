@@ -154,6 +154,18 @@ def test_a_reminder_whose_day_is_not_known_is_kept_with_what_lacks(tmp_path):
     reading.close()
 
 
+def test_a_reminder_that_waits_for_what_has_not_happened_is_not_open(tmp_path):
+    reading = reading_of(tmp_path, "    期满: 本状态.始\n", "    期满: max(恢复.日)\n")
+    resumed, again = event("3", "恢复", "2021-03-01"), event("5", "暂停", "2021-04-01", 几日=1)
+
+    before = follow(reading, "s", [GIVEN, HALTED])
+    after = follow(reading, "s", [GIVEN, HALTED, resumed, again])
+
+    assert (before.due, before.undated) == ((), ())
+    assert [one.day for one in after.due] == [date(2021, 3, 1)]
+    reading.close()
+
+
 def test_two_transitions_that_hold_at_once_move_nothing(tmp_path):
     reading = reading_of(
         tmp_path,
