@@ -155,7 +155,8 @@ class Look:
         wrong = self._wrong(of, texts)
         if few is not None and len(known) <= _FEW:
             known |= few.difference(wrong)
-        return among(texts, wrong) if wrong else None
+        # Not `among`, which keeps its words: these are others in every batch.
+        return pc.is_in(texts, value_set=pa.array(wrong, pa.string())) if wrong else None
 
     def _wrong(self, of: Identifier, texts: pa.Array) -> list[str]:
         self._connection.register(_HELD, pa.table({"x": texts}))
